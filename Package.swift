@@ -1,0 +1,153 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A library target of Tacit with the settings every target shares.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The test target that mirrors a library target.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, resources: resources,
+        swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "tacit",
+    platforms: [.macOS(.v15), .iOS(.v18)],
+    products: [
+        .executable(name: "tacit", targets: ["tacit"]),
+        .library(name: "FederatedClient", targets: ["FederatedClient"]),
+        .library(name: "FederatedCoordinator", targets: ["FederatedCoordinator"]),
+        .library(name: "ModelRelease", targets: ["ModelRelease"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Layer 0: system libraries, bytes, secrets, matrices.
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(
+            name: "CLAPACK",
+            providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas", "lapack"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        library("ProtocolPrimitives", ["CSodium"]),
+        library("LinearAlgebra", ["CLAPACK"]),
+
+        // Layer 1: the three fields, each on its own, and the data.
+        library("SecureAggregation", ["ProtocolPrimitives", "CSodium", crypto, cryptoExtras]),
+        library("DifferentialPrivacy", ["ProtocolPrimitives"]),
+        library("Recommenders"),
+        library("Datasets", ["CZlib", "ProtocolPrimitives"]),
+
+        // Layer 2: what is said, what is recorded, what is published.
+        library(
+            "FederatedProtocol", ["ProtocolPrimitives", "SecureAggregation", "DifferentialPrivacy"]),
+        library("PrivacyLedger", ["ProtocolPrimitives", "DifferentialPrivacy"]),
+        library(
+            "ModelRelease",
+            [
+                "ProtocolPrimitives", "CSodium", "Recommenders", "DifferentialPrivacy", "PrivacyLedger",
+            ]),
+
+        // Layer 3: the two sides of the wall. They never import each other.
+        library(
+            "FederatedClient",
+            [
+                "ProtocolPrimitives", "FederatedProtocol", "SecureAggregation",
+                "DifferentialPrivacy", "Recommenders",
+            ]),
+        library(
+            "FederatedCoordinator",
+            [
+                "ProtocolPrimitives", "FederatedProtocol", "SecureAggregation",
+                "DifferentialPrivacy", "PrivacyLedger", "Recommenders", "LinearAlgebra",
+            ]),
+
+        // Layer 4: both sides in one process.
+        library(
+            "FederatedSimulation",
+            [
+                "ProtocolPrimitives", "FederatedProtocol", "SecureAggregation",
+                "DifferentialPrivacy", "PrivacyLedger", "Recommenders", "Datasets",
+                "FederatedClient", "FederatedCoordinator", "ModelRelease", yams,
+            ]),
+
+        // Layer 5: the command line.
+        .executableTarget(
+            name: "tacit",
+            dependencies: [
+                "ProtocolPrimitives", "DifferentialPrivacy", "SecureAggregation", "LinearAlgebra",
+                "PrivacyLedger", "ModelRelease", "Recommenders", "Datasets",
+                "FederatedCoordinator", "FederatedSimulation", argumentParser,
+            ],
+            swiftSettings: settings),
+
+        // Tests mirror the sources.
+        tests("ProtocolPrimitives", ["ProtocolPrimitives"]),
+        tests("LinearAlgebra", ["LinearAlgebra"]),
+        tests(
+            "SecureAggregation",
+            ["SecureAggregation", "ProtocolPrimitives", "CSodium", crypto, cryptoExtras]),
+        tests("DifferentialPrivacy", ["DifferentialPrivacy", "ProtocolPrimitives"]),
+        tests("Recommenders", ["Recommenders"]),
+        tests("Datasets", ["Datasets", "ProtocolPrimitives", "CZlib"]),
+        tests(
+            "FederatedProtocol",
+            [
+                "FederatedProtocol", "ProtocolPrimitives", "SecureAggregation",
+                "DifferentialPrivacy",
+            ]),
+        tests("PrivacyLedger", ["PrivacyLedger", "ProtocolPrimitives", "DifferentialPrivacy"]),
+        tests(
+            "ModelRelease", ["ModelRelease", "ProtocolPrimitives", "Recommenders", "PrivacyLedger"]),
+        tests(
+            "FederatedClient",
+            [
+                "FederatedClient", "FederatedProtocol", "ProtocolPrimitives", "SecureAggregation",
+                "DifferentialPrivacy", "Recommenders",
+            ]),
+        tests(
+            "FederatedCoordinator",
+            [
+                "FederatedCoordinator", "FederatedClient", "FederatedProtocol",
+                "ProtocolPrimitives", "DifferentialPrivacy", "PrivacyLedger", "Recommenders",
+            ]),
+        tests(
+            "SecureAggregationProtocol",
+            [
+                "SecureAggregation", "ProtocolPrimitives", "FederatedClient",
+                "FederatedCoordinator",
+            ]),
+        tests(
+            "FederatedSimulation",
+            [
+                "FederatedSimulation", "FederatedClient", "FederatedCoordinator",
+                "FederatedProtocol", "ProtocolPrimitives", "SecureAggregation",
+                "DifferentialPrivacy", "Recommenders", "Datasets", "ModelRelease", "PrivacyLedger",
+            ]),
+        tests("CommandLine", ["tacit"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,5 @@
+/// Which pairs of data sets must be hard to tell apart; **public**.
+public enum NeighboringRelation: String, Sendable, Codable, CaseIterable {
+    /// One data set has one privacy unit more than the other.
+    case addOrRemoveOne
+}

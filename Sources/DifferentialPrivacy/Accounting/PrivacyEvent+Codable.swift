@@ -1,0 +1,77 @@
+extension PrivacyEvent: Codable {
+    private enum Key: String, CodingKey, CaseIterable {
+        case dimension, kind, noiseMultiplier, squaredSensitivity, variance
+    }
+
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Decodes an event; an unknown kind becomes ``unsupported(name:)``, whatever its fields.
+    ///
+    /// - Throws: `DecodingError` if a field of a known kind is missing, malformed or unknown.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        let kind = try container.decode(String.self, forKey: .kind)
+        var fields: Set<Key> = [.kind]
+        switch kind {
+        case "discreteGaussian":
+            fields.formUnion([.squaredSensitivity, .variance, .dimension])
+            self = .discreteGaussian(
+                squaredSensitivity: try container.decode(UInt64.self, forKey: .squaredSensitivity),
+                variance: try container.decode(UInt64.self, forKey: .variance),
+                dimension: try container.decode(Int.self, forKey: .dimension)
+            )
+        case "gaussian":
+            fields.insert(.noiseMultiplier)
+            self = .gaussian(
+                noiseMultiplier: try container.decode(Double.self, forKey: .noiseMultiplier)
+            )
+        case "nonPrivate":
+            self = .nonPrivate
+        default:
+            self = .unsupported(name: kind)
+            return
+        }
+        let present = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+        if let unknown = present.first(where: { name in
+            !fields.contains { $0.rawValue == name }
+        }) {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: decoder.codingPath,
+                    debugDescription: "unknown field \(unknown) in a \(kind) event"
+                )
+            )
+        }
+    }
+
+    /// Encodes the event with its kind and parameters.
+    ///
+    /// - Throws: `EncodingError` for ``unsupported(name:)``, whose parameters are not known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(kind, forKey: .kind)
+        switch self {
+        case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
+            try container.encode(squaredSensitivity, forKey: .squaredSensitivity)
+            try container.encode(variance, forKey: .variance)
+            try container.encode(dimension, forKey: .dimension)
+        case .gaussian(let noiseMultiplier):
+            try container.encode(noiseMultiplier, forKey: .noiseMultiplier)
+        case .nonPrivate:
+            break
+        case .unsupported(let name):
+            throw EncodingError.invalidValue(
+                self,
+                EncodingError.Context(
+                    codingPath: encoder.codingPath,
+                    debugDescription: "the parameters of a \(name) event are unknown"
+                )
+            )
+        }
+    }
+}

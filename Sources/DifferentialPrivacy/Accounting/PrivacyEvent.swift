@@ -1,0 +1,48 @@
+/// What was released about the data, as far as privacy is concerned; **public**.
+///
+/// An event documents the mathematical behavior of a mechanism completely. Kinds and parameters are
+/// frozen: they are never removed and never change meaning, and a new parameter means a new kind.
+public enum PrivacyEvent: Sendable, Hashable {
+    /// A vector of integers plus independent discrete Gaussian noise N_Z(0, variance) a coordinate.
+    ///
+    /// - Parameters:
+    ///   - squaredSensitivity: largest squared L2 norm of what one privacy unit adds, in squared
+    ///     integer (fixed-point) units, after rounding.
+    ///   - variance: the parameter sigma^2 of the noise in the same units.
+    ///   - dimension: number of coordinates, at least 1.
+    case discreteGaussian(squaredSensitivity: UInt64, variance: UInt64, dimension: Int)
+    /// A vector of real numbers plus continuous Gaussian noise; for planning.
+    ///
+    /// - Parameter noiseMultiplier: standard deviation of the noise divided by the L2 sensitivity,
+    ///   finite and above 0.
+    case gaussian(noiseMultiplier: Double)
+    /// An exact release: infinite epsilon.
+    case nonPrivate
+    /// A kind that this version does not know; every accountant refuses it.
+    case unsupported(name: String)
+}
+
+extension PrivacyEvent {
+    /// The kind's name in stored form.
+    public var kind: String {
+        switch self {
+        case .discreteGaussian: "discreteGaussian"
+        case .gaussian: "gaussian"
+        case .nonPrivate: "nonPrivate"
+        case .unsupported(let name): name
+        }
+    }
+
+    /// Standard deviation of the noise over the L2 sensitivity, or nil where that is no number.
+    ///
+    /// Infinite for a sensitivity of 0, and 0 for an exact release.
+    public var noiseMultiplier: Double? {
+        switch self {
+        case .discreteGaussian(let squaredSensitivity, let variance, _):
+            (Double(variance) / Double(squaredSensitivity)).squareRoot()
+        case .gaussian(let noiseMultiplier): noiseMultiplier
+        case .nonPrivate: 0
+        case .unsupported: nil
+        }
+    }
+}

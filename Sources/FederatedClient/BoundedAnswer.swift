@@ -1,0 +1,152 @@
+import SecureAggregation
+
+/// One client's answer in compact form, written out as integers block by block; **secret**.
+///
+/// Answers are products of short vectors, so no client ever holds its dense vector in memory.
+public struct BoundedAnswer: Sendable {
+    /// A part of the answer.
+    enum Segment: Sendable {
+        /// Numbers as they are.
+        case values([Float])
+        /// weight · upper triangle of v vᵀ, row by row, with √2 off the diagonal.
+        case upperTriangle([Float], weight: Float)
+        /// rows ⊗ columns, row by row.
+        case outerProduct(rows: [Float], columns: [Float])
+
+        var length: Int {
+            switch self {
+            case .values(let values): values.count
+            case .upperTriangle(let vector, _): vector.count * (vector.count + 1) / 2
+            case .outerProduct(let rows, let columns): rows.count * columns.count
+            }
+        }
+    }
+
+    let segments: [Segment]
+    private let scale: Float
+    /// Number of coordinates.
+    public let length: Int
+
+    init(segments: [Segment], encoding: FixedPointEncoding) {
+        self.segments = segments
+        // Rounded towards zero, so that single precision never exceeds the scale.
+        let nearest = Float(encoding.scale)
+        scale = Double(nearest) > encoding.scale ? nearest.nextDown : nearest
+        length = segments.reduce(0) { $0 + $1.length }
+    }
+
+    /// Writes the coordinates of a range as integers.
+    ///
+    /// - Parameters:
+    ///   - range: coordinates, within the answer's length.
+    ///   - output: receives `range.count` integers of magnitude at most the encoding's norm bound.
+    /// - Precondition: the range lies within the answer and the output has its size.
+    /// - Complexity: O(range.count).
+    public func write(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Int32>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= length)
+        precondition(output.count == range.count)
+        guard let base = output.baseAddress else { return }
+        var start = 0
+        for segment in segments {
+            let overlap = range.clamped(to: start..<(start + segment.length))
+            if !overlap.isEmpty {
+                write(
+                    segment,
+                    (overlap.lowerBound - start)..<(overlap.upperBound - start),
+                    to: base + (overlap.lowerBound - range.lowerBound))
+            }
+            start += segment.length
+        }
+    }
+
+    private func write(
+        _ segment: Segment, _ range: Range<Int>, to output: UnsafeMutablePointer<Int32>
+    ) {
+        switch segment {
+        case .values(let values):
+            values.withUnsafeBufferPointer { input in
+                guard let base = input.baseAddress else { return }
+                Self.round(
+                    base + range.lowerBound, count: range.count, factor: scale, to: output)
+            }
+        case .upperTriangle(let vector, let weight):
+            vector.withUnsafeBufferPointer {
+                writeTriangle($0, weight: weight, range: range, to: output)
+            }
+        case .outerProduct(let rows, let columns):
+            columns.withUnsafeBufferPointer { columns in
+                guard let base = columns.baseAddress else { return }
+                var position = range.lowerBound
+                while position < range.upperBound {
+                    let row = position / columns.count
+                    let column = position - row * columns.count
+                    let count = min(columns.count - column, range.upperBound - position)
+                    Self.round(
+                        base + column, count: count, factor: scale * rows[row],
+                        to: output + (position - range.lowerBound))
+                    position += count
+                }
+            }
+        }
+    }
+
+    private func writeTriangle(
+        _ vector: UnsafeBufferPointer<Float>,
+        weight: Float,
+        range: Range<Int>,
+        to output: UnsafeMutablePointer<Int32>
+    ) {
+        guard let base = vector.baseAddress else { return }
+        let order = vector.count
+        let squareRootOf2 = Float(2).squareRoot().nextDown
+        var (row, column) = Self.trianglePosition(range.lowerBound, order: order)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let target = output + (position - range.lowerBound)
+            let value = scale * weight * vector[row]
+            var count = min(order - column, range.upperBound - position)
+            position += count
+            var target2 = target
+            if column == row {
+                Self.round(base + row, count: 1, factor: value, to: target)
+                column += 1
+                count -= 1
+                target2 += 1
+            }
+            Self.round(base + column, count: count, factor: value * squareRootOf2, to: target2)
+            row += 1
+            column = row
+        }
+    }
+
+    /// Row and column of the `index`-th entry of an upper triangle stored row by row.
+    static func trianglePosition(_ index: Int, order: Int) -> (row: Int, column: Int) {
+        func start(_ row: Int) -> Int { row * order - row * (row - 1) / 2 }
+        var low = 0
+        var high = order - 1
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if start(middle) <= index { low = middle } else { high = middle - 1 }
+        }
+        return (low, low + index - start(low))
+    }
+
+    /// Rounds factor · input to the nearest integers, for products below 2²² in magnitude.
+    ///
+    /// Adding 1.5 · 2²³ makes single-precision hardware round to nearest even; the integer is then in
+    /// the low bits. No comparison and no conversion instruction that could trap on NaN.
+    @inline(__always)
+    private static func round(
+        _ input: UnsafePointer<Float>,
+        count: Int,
+        factor: Float,
+        to output: UnsafeMutablePointer<Int32>
+    ) {
+        let magic: Float = 12_582_912
+        let magicBits = magic.bitPattern
+        for index in 0..<count {
+            let shifted = factor * input[index] + magic
+            output[index] = Int32(bitPattern: shifted.bitPattern &- magicBits)
+        }
+    }
+}

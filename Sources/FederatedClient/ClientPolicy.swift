@@ -1,0 +1,35 @@
+public import FederatedProtocol
+
+/// What a client refuses, decided on the device and not by the coordinator.
+public struct ClientPolicy: Equatable, Sendable {
+    /// Smallest noise multiplier (σ over sensitivity) of any one sum; 0 also allows exact sums.
+    public var minimumNoiseMultiplier: Double
+    /// Most coordinates the client is ready to send.
+    public var maximumLength: Int
+
+    /// Creates a policy.
+    ///
+    /// - Parameters:
+    ///   - minimumNoiseMultiplier: 0 or more; 0 also allows exact sums, for data that is public anyway.
+    ///   - maximumLength: most coordinates of one answer.
+    public init(minimumNoiseMultiplier: Double = 0.1, maximumLength: Int = 1 << 24) {
+        self.minimumNoiseMultiplier = minimumNoiseMultiplier
+        self.maximumLength = maximumLength
+    }
+
+    /// Checks a query before anything is computed.
+    ///
+    /// - Throws: ``ClientError`` with the reason for refusing.
+    public func check(_ query: SumQuery) throws(ClientError) {
+        guard query.body.length <= maximumLength else {
+            throw .vectorTooLong(length: query.body.length, maximum: maximumLength)
+        }
+        guard query.noiseVariance != nil || minimumNoiseMultiplier == 0 else {
+            throw .exactSumRefused
+        }
+        guard query.noiseMultiplier >= minimumNoiseMultiplier else {
+            throw .noiseTooSmall(
+                multiplier: query.noiseMultiplier, minimum: minimumNoiseMultiplier)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+public import FederatedProtocol
+import Recommenders
+
+/// A client's history and what it answers from it; **secret**, never leaves the device.
+public struct QueryAnswerer: Sendable {
+    /// Items interacted with, no repeats; **secret**.
+    private let history: [Int32]
+    private let itemCount: Int
+    /// What this client refuses.
+    public let policy: ClientPolicy
+
+    /// Creates an answerer.
+    ///
+    /// - Parameters:
+    ///   - history: item indices below `itemCount`; repeats and others are dropped.
+    ///   - itemCount: size of the public catalog.
+    ///   - policy: what the client refuses.
+    public init(history: [Int32], itemCount: Int, policy: ClientPolicy) {
+        self.history = Set(history).filter { $0 >= 0 && Int($0) < itemCount }.sorted()
+        self.itemCount = itemCount
+        self.policy = policy
+    }
+
+    /// Computes the bounded answer to a query.
+    ///
+    /// A client with nothing to say answers zeros, so that silence says nothing either.
+    ///
+    /// - Throws: ``ClientError`` if the policy refuses or the query does not fit the catalog.
+    /// - Complexity: O(head items · factors + history); the vector itself is written later, in blocks.
+    public func answer(_ query: SumQuery) throws(ClientError) -> BoundedAnswer {
+        try policy.check(query)
+        let segments: [BoundedAnswer.Segment]
+        switch query.body {
+        case .itemCounts(let counts):
+            segments = [.values(try itemCounts(counts))]
+        case .itemGram(let gram):
+            let residual = ResidualItemVector(history: history, head: try head(gram.head))
+            segments = [.upperTriangle(Self.floats(residual.values), weight: 1)]
+        case .itemFactorStatistics(let statistics):
+            segments = try itemFactorStatistics(statistics)
+        }
+        return BoundedAnswer(segments: segments, encoding: query.encoding)
+    }
+
+    private func itemCounts(_ query: ItemCountsQuery) throws(ClientError) -> [Float] {
+        guard query.itemCount == itemCount else { throw .unusableQuery(field: "itemCount") }
+        var values = [Float](repeating: 0, count: itemCount)
+        guard !history.isEmpty else { return values }
+        let weight = Float(1 / Double(history.count).squareRoot())
+        for item in history { values[Int(item)] = weight }
+        return values
+    }
+
+    private func itemFactorStatistics(_ query: ItemFactorStatisticsQuery) throws(ClientError)
+        -> [BoundedAnswer.Segment]
+    {
+        let gramResidual = ResidualItemVector(history: history, head: try head(query.gramHead))
+        let momentResidual = ResidualItemVector(history: history, head: try head(query.momentHead))
+        var position = [Double](repeating: 0, count: query.factorCount)
+        if !gramResidual.isZero {
+            query.eigenvectors.withUnsafeBufferPointer { vectors in
+                for (row, value) in gramResidual.values.enumerated() {
+                    let start = row * position.count
+                    for factor in position.indices {
+                        position[factor] += value * vectors[start + factor]
+                    }
+                }
+            }
+            for factor in position.indices { position[factor] *= query.whitening[factor] }
+        }
+        let norm = position.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for factor in position.indices {
+            position[factor] = norm.isFinite && norm > 0 ? position[factor] / norm : 0
+        }
+        let unit = Self.floats(position)
+        return [
+            .outerProduct(rows: Self.floats(momentResidual.values), columns: unit),
+            .upperTriangle(unit, weight: Float(query.gramianWeight)),
+        ]
+    }
+
+    private func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
+        do {
+            return try HeadItems(
+                items: description.items.map { Int32(clamping: $0) }, weights: description.weights,
+                direction: description.direction, itemCount: itemCount)
+        } catch { throw .unusableQuery(field: "head") }
+    }
+
+    private static func floats(_ values: [Double]) -> [Float] { values.map { Float($0) } }
+}

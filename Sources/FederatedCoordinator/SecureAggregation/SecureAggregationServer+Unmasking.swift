@@ -1,0 +1,89 @@
+public import ProtocolPrimitives
+public import SecureAggregation
+
+/// Phase ``Phase/unmasking``.
+extension SecureAggregationServer {
+    /// Takes in a client's encoded ``UnmaskingShares``.
+    ///
+    /// - Parameters:
+    ///   - message: the encoded message.
+    ///   - client: who sent it, as the transport authenticated it.
+    /// - Returns: whether the message counts.
+    @discardableResult
+    public mutating func receive(unmaskingShares message: [UInt8], from client: ClientID)
+        -> MessageOutcome
+    {
+        let position = cohort?.participants.position(of: client)
+        return receive(
+            message,
+            from: client,
+            phase: .unmasking,
+            isExpected: position.map { cohort?.isAsked[$0] ?? false } ?? false,
+            isRepeated: position.map { cohort?.hasAnswered[$0] ?? false } ?? false
+        ) { (server) throws(SecureAggregationError) in
+            let answer = try UnmaskingShares(decoding: message)
+            guard answer.round == server.round, answer.client == client else {
+                throw .wrongContext(.unmaskingShares)
+            }
+            guard let position else { throw .clientNotInRound(client: client) }
+            try server.cohort?.accept(answer, at: position)
+        }
+    }
+
+    /// Takes all masks off the sum and ends the round.
+    ///
+    /// Rebuilds the self-mask secret of every survivor and the masking key of every dropped client
+    /// that survivors masked with, and checks each against its commitment or public key. If shares
+    /// are wrong, other choices of as many are tried.
+    ///
+    /// - Parameter maxConcurrency: threads to use, at least 1.
+    /// - Returns: the exact sum over exactly the survivors.
+    /// - Throws: ``SecureAggregationError`` when a secret cannot be rebuilt; the round is then
+    ///   aborted and nothing released.
+    /// - Complexity: O((survivors + dropped · neighbors) · lanes) time; `maxConcurrency` more sums
+    ///   of memory.
+    public mutating func finish(maxConcurrency: Int) throws(SecureAggregationError)
+        -> SecureAggregationSum
+    {
+        let cohort = try currentCohort(.unmasking)
+        guard maxConcurrency >= 1 else { throw .invalidParameter(.maxConcurrency) }
+        let answered = cohort.hasAnswered.count { $0 }
+        statistics[.unmasking].dropoutCount = cohort.isAsked.count { $0 } - answered
+        do throws(SecureAggregationError) {
+            let masks = try masks(in: cohort, maxConcurrency: maxConcurrency)
+            guard var lanes = maskedSum?.takeLanes() else { throw .outOfOrder(phase: .unmasking) }
+            MaskRemoval.apply(masks, to: &lanes, maxConcurrency: maxConcurrency)
+            let shift = UInt32(32 - parameters.modulusBits)
+            let values = lanes.map { Int32(bitPattern: $0 << shift) >> Int32(shift) }
+            let survivors = cohort.clients(at: cohort.survivors.positions)
+            status = .finished
+            letGo()
+            return SecureAggregationSum(values: values, survivors: survivors)
+        } catch {
+            throw abort(error)
+        }
+    }
+
+    /// What must be applied to the sum to leave it without masks.
+    private func masks(in cohort: Cohort, maxConcurrency: Int) throws(SecureAggregationError)
+        -> [SignedMask]
+    {
+        let owners = cohort.ownersToRebuild
+        let threshold = parameters.reconstructionThreshold
+        for owner in owners where cohort.revealedShares[owner].count < threshold {
+            throw .insufficientShares(
+                client: cohort.participants.client(at: owner),
+                required: threshold,
+                actual: cohort.revealedShares[owner].count
+            )
+        }
+        let rebuilder = try SecretRebuilder(round: round, threshold: threshold, cohort: cohort)
+        let results = ParallelMap.map(count: owners.count, maxConcurrency: maxConcurrency) {
+            index in
+            Result { () throws(SecureAggregationError) in try rebuilder.masks(of: owners[index]) }
+        }
+        var masks: [SignedMask] = []
+        for result in results { masks += try result.get() }
+        return masks
+    }
+}

@@ -1,0 +1,153 @@
+public import ProtocolPrimitives
+public import SecureAggregation
+
+/// The server's part in one round of secure aggregation (Bell et al., CCS 2020), as a value without I/O.
+///
+/// In each phase encoded messages go in by a `receive` method; then the phase is closed, which gives
+/// the clients that take part in the next one, and a message for each of them can be asked for:
+///
+/// | phase | receive | close | message that opens the next phase |
+/// | --- | --- | --- | --- |
+/// | advertiseKeys | keyAdvertisement | closeAdvertiseKeys | neighborList |
+/// | shareKeys | encryptedShares | closeShareKeys | forwardedShares |
+/// | maskedInputCollection | maskedInput | closeMaskedInputCollection | survivorAnnouncement |
+/// | consistencyCheck | survivorSignature | closeConsistencyCheck | unmaskingRequest |
+/// | unmasking | unmaskingShares | finish | |
+///
+/// Against a semi-honest coordinator the consistency check is skipped, and unmaskingRequest opens the
+/// phase after maskedInputCollection.
+///
+/// A bad message drops its sender and nobody else. Closing a phase with too few clients aborts the
+/// round: it throws, everything collected is let go, and nothing is ever released.
+public struct SecureAggregationServer: Sendable {
+    /// The round.
+    public let round: RoundID
+    /// What the round runs with.
+    public let parameters: SecureAggregationParameters
+    /// Fewest clients with which each phase may end.
+    public let minimumCohort: Int
+    /// Length of the vectors.
+    public let laneCount: Int
+    /// Bytes and dropouts so far.
+    public internal(set) var statistics = SecureAggregationStatistics()
+    /// Clients whose messages were bad, with the reason.
+    public internal(set) var rejections: [ClientID: SecureAggregationError] = [:]
+
+    let roster: any EnrolledIdentities
+    var status = Status.collecting(.advertiseKeys)
+    var advertisements: [ClientID: KeyAdvertisement] = [:]
+    var advertisedKeys: Set<AgreementPublicKey> = []
+    var cohort: Cohort?
+    var maskedSum: PartialSum?
+
+    /// How far the round has come.
+    enum Status: Equatable, Sendable {
+        case collecting(Phase)
+        case aborted(SecureAggregationError)
+        case finished
+    }
+
+    /// Opens a round.
+    ///
+    /// - Parameters:
+    ///   - round: the round.
+    ///   - parameters: from a ``ParameterCalculator``.
+    ///   - roster: identities of the clients that may take part.
+    ///   - minimumCohort: fewest clients with which each phase may end, at least 2.
+    ///   - laneCount: length of the vectors, 1 to 2^32 - 1.
+    /// - Throws: ``SecureAggregationError/invalidParameter(_:)``.
+    public init(
+        round: RoundID,
+        parameters: SecureAggregationParameters,
+        roster: any EnrolledIdentities,
+        minimumCohort: Int,
+        laneCount: Int
+    ) throws(SecureAggregationError) {
+        guard minimumCohort >= 2 else { throw .invalidParameter(.minimumCohort) }
+        guard laneCount >= 1, laneCount <= UInt32.max else { throw .invalidParameter(.laneCount) }
+        self.round = round
+        self.parameters = parameters
+        self.roster = roster
+        self.minimumCohort = minimumCohort
+        self.laneCount = laneCount
+    }
+
+    /// The phase whose messages are collected; `nil` once the round is over.
+    public var phase: Phase? {
+        if case .collecting(let phase) = status { phase } else { nil }
+    }
+
+    /// Why the round was aborted, if it was.
+    public var abortReason: SecureAggregationError? {
+        if case .aborted(let reason) = status { reason } else { nil }
+    }
+
+    /// Gives the round up: everything collected is let go and nothing will be released.
+    public mutating func abort() { _ = abort(.roundAborted) }
+
+    mutating func abort(_ reason: SecureAggregationError) -> SecureAggregationError {
+        guard phase != nil else { return reason }
+        status = .aborted(reason)
+        letGo()
+        return reason
+    }
+
+    mutating func letGo() {
+        advertisements = [:]
+        advertisedKeys = []
+        cohort = nil
+        maskedSum = nil
+    }
+
+    func require(_ expected: Phase) throws(SecureAggregationError) {
+        switch status {
+        case .collecting(expected): return
+        case .aborted: throw .roundAborted
+        default: throw .outOfOrder(phase: expected)
+        }
+    }
+
+    /// Takes in a message of a phase: a bad one drops its sender.
+    ///
+    /// - Parameters:
+    ///   - message: the encoded message.
+    ///   - client: who sent it.
+    ///   - phase: the phase the message belongs to.
+    ///   - isExpected: whether the sender takes part in the phase.
+    ///   - isRepeated: whether it has sent such a message before.
+    ///   - body: decodes and checks everything before it changes anything.
+    /// - Returns: whether the message counts.
+    mutating func receive(
+        _ message: [UInt8],
+        from client: ClientID,
+        phase: Phase,
+        isExpected: Bool,
+        isRepeated: Bool,
+        _ body: (inout Self) throws(SecureAggregationError) -> Void
+    ) -> MessageOutcome {
+        do throws(SecureAggregationError) {
+            try require(phase)
+        } catch {
+            return .ignored(error)
+        }
+        guard isExpected, rejections[client] == nil else {
+            return .ignored(.clientNotInRound(client: client))
+        }
+        guard !isRepeated else { return .ignored(.duplicateMessage(client: client)) }
+        statistics[phase].upload.record(byteCount: message.count)
+        do throws(SecureAggregationError) {
+            try body(&self)
+            return .accepted
+        } catch {
+            rejections[client] = error
+            return .dropped(error)
+        }
+    }
+
+    /// The state that exists from the end of phase advertiseKeys on.
+    func currentCohort(_ phase: Phase) throws(SecureAggregationError) -> Cohort {
+        try require(phase)
+        guard let cohort else { throw .outOfOrder(phase: phase) }
+        return cohort
+    }
+}

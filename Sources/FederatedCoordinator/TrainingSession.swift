@@ -1,0 +1,115 @@
+import DifferentialPrivacy
+public import FederatedProtocol
+public import ProtocolPrimitives
+public import Recommenders
+import SecureAggregation
+
+/// Runs a training program to its model: reserve, collect, add noise, record, release, repeat.
+public struct TrainingSession<
+    Collector: SumCollector, Gate: BudgetGate, Noise: RandomSource
+> {
+    private var program: any TrainingProgram
+    /// Asks the clients.
+    public private(set) var collector: Collector
+    /// Charges the budget and keeps the record.
+    public private(set) var gate: Gate
+    private var noise: Noise
+    private let run: RunID
+    private let minimumContributors: Int
+
+    /// Creates a session.
+    ///
+    /// - Parameters:
+    ///   - program: what is trained.
+    ///   - collector: asks the clients.
+    ///   - gate: charges the budget and keeps the record.
+    ///   - noise: randomness of the noise; **secret** in a deployment.
+    ///   - run: identifies the run.
+    ///   - minimumContributors: fewest clients in a sum that is released.
+    public init(
+        program: any TrainingProgram,
+        collector: Collector,
+        gate: Gate,
+        noise: Noise,
+        run: RunID,
+        minimumContributors: Int
+    ) {
+        self.program = program
+        self.collector = collector
+        self.gate = gate
+        self.noise = noise
+        self.run = run
+        self.minimumContributors = minimumContributors
+    }
+
+    /// Trains to the end.
+    ///
+    /// - Parameters:
+    ///   - willStart: called before each round with its number and query.
+    ///   - didRelease: called after each release.
+    /// - Returns: the model and the number of rounds.
+    /// - Throws: the gate's refusal, the collector's abort, or ``CoordinatorError``.
+    public mutating func train(
+        willStart: (UInt32, SumQuery, Gate) throws -> Void,
+        didRelease: (UInt32, SumQuery, PrivateSum, Collector, Gate) throws -> Void
+    ) throws -> (model: TrainedModel, rounds: UInt32) {
+        var number: UInt32 = 0
+        var step = try program.next(after: nil)
+        while true {
+            switch step {
+            case .finished(let model): return (model, number)
+            case .query(let query):
+                try willStart(number, query, gate)
+                let sum = try release(query, number: number)
+                try didRelease(number, query, sum, collector, gate)
+                step = try program.next(after: sum)
+                number += 1
+            }
+        }
+    }
+
+    private mutating func release(_ query: SumQuery, number: UInt32) throws -> PrivateSum {
+        try gate.reserve(round: number, query: query)
+        let collected: CollectedSum
+        do {
+            collected = try collector.collect(query, round: RoundID(run: run, number: number))
+            guard collected.values.count == query.body.length else {
+                throw CoordinatorError.unexpectedSum(
+                    expected: query.body.length, actual: collected.values.count)
+            }
+            guard collected.contributors >= minimumContributors else {
+                throw CoordinatorError.tooFewContributors(
+                    actual: collected.contributors, minimum: minimumContributors)
+            }
+        } catch {
+            try gate.abort(
+                round: number,
+                reason: error is any InterruptionError ? .interrupted : .aggregationFailed)
+            throw error
+        }
+        var values = collected.values
+        if let variance = query.noiseVariance {
+            try DiscreteGaussianSampler(variance: variance).addNoise(to: &values, using: &noise)
+            Self.reduce(&values, modulusBits: collected.modulusBits)
+        }
+        let sum = PrivateSum(
+            values: values.map { query.encoding.decode($0) },
+            contributors: collected.contributors, event: query.event)
+        try gate.release(round: number, query: query, sum: sum)
+        return sum
+    }
+
+    /// Reduces noisy values into −2^(b−1) ..< 2^(b−1).
+    ///
+    /// Clients that break the protocol can push a sum across the modulus, where one honest answer would
+    /// show as a jump. Reduced once more after the noise, the release is a function of noise plus
+    /// sum modulo 2^b, and the guarantee holds whatever other clients send. Honest sums are not
+    /// changed: the modulus leaves room for them and for the noise.
+    private static func reduce(_ values: inout [Int64], modulusBits: Int) {
+        let unused = Int64(Int64.bitWidth - modulusBits)
+        for index in values.indices { values[index] = (values[index] << unused) >> unused }
+    }
+}
+
+/// Marks errors that mean "the operator stopped the run".
+public protocol InterruptionError: Error {}

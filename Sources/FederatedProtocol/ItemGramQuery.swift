@@ -1,0 +1,22 @@
+/// "Which head items go together?" The upper triangle of r rᵀ for the client's residual vector r.
+///
+/// Off-diagonal entries are multiplied by √2, so the L2 norm of an answer is ‖r‖² = 1 (or 0).
+public struct ItemGramQuery: Equatable, Sendable {
+    /// Most items a triangle may have: its length stays far below 2³¹.
+    public static let maximumHeadCount = 16_384
+    /// Items, weights and popularity direction; **public**.
+    public let head: HeadDescription
+
+    /// Creates a query over head items.
+    ///
+    /// - Throws: ``FederatedProtocolError/countOutOfRange(field:)``.
+    public init(head: HeadDescription) throws(FederatedProtocolError) {
+        guard head.count <= Self.maximumHeadCount else { throw .countOutOfRange(field: "head") }
+        self.head = head
+    }
+
+    /// Coordinates per answer.
+    public var length: Int { head.count * (head.count + 1) / 2 }
+    /// Bound on an answer's L2 norm.
+    public var l2Bound: Double { 1 }
+}

@@ -1,0 +1,83 @@
+import ProtocolPrimitives
+
+/// The closed set of questions a client answers; it refuses everything else.
+public enum QueryBody: Equatable, Sendable {
+    /// Weighted item counts.
+    case itemCounts(ItemCountsQuery)
+    /// Second moments of head items.
+    case itemGram(ItemGramQuery)
+    /// Cross moments with released eigenvectors.
+    case itemFactorStatistics(ItemFactorStatisticsQuery)
+
+    /// The name of the kind in ledgers and reports.
+    public var kind: String {
+        switch self {
+        case .itemCounts: "itemCounts"
+        case .itemGram: "itemGram"
+        case .itemFactorStatistics: "itemFactorStatistics"
+        }
+    }
+
+    /// Coordinates per answer.
+    public var length: Int {
+        switch self {
+        case .itemCounts(let query): query.length
+        case .itemGram(let query): query.length
+        case .itemFactorStatistics(let query): query.length
+        }
+    }
+
+    /// Bound on an answer's L2 norm.
+    public var l2Bound: Double {
+        switch self {
+        case .itemCounts(let query): query.l2Bound
+        case .itemGram(let query): query.l2Bound
+        case .itemFactorStatistics(let query): query.l2Bound
+        }
+    }
+
+    /// Appends the kind's number and its public inputs.
+    func encode(into writer: inout ByteWriter) {
+        switch self {
+        case .itemCounts(let query):
+            writer.uint8(1)
+            writer.uint32(UInt32(query.itemCount))
+        case .itemGram(let query):
+            writer.uint8(2)
+            query.head.encode(into: &writer)
+        case .itemFactorStatistics(let query):
+            writer.uint8(3)
+            query.gramHead.encode(into: &writer)
+            writer.uint32(UInt32(query.factorCount))
+            writer.doubles(query.whitening)
+            writer.doubles(query.eigenvectors)
+            query.momentHead.encode(into: &writer)
+            writer.double(query.gramianWeight)
+        }
+    }
+
+    /// Reads what ``encode(into:)`` wrote.
+    init(from reader: inout ByteReader) throws(FederatedProtocolError) {
+        let kind: UInt8
+        do { kind = try reader.uint8() } catch { throw .malformed(error) }
+        switch kind {
+        case 1:
+            self = .itemCounts(try ItemCountsQuery(itemCount: Int(try reader.checkedUInt32())))
+        case 2:
+            self = .itemGram(try ItemGramQuery(head: HeadDescription(from: &reader)))
+        case 3:
+            let gramHead = try HeadDescription(from: &reader)
+            let factorCount = try reader.count(
+                below: ItemFactorStatisticsQuery.maximumFactorCount, bytesEach: 8, field: "factors")
+            let whitening = try reader.doubles(count: factorCount)
+            // Both counts are bounded above, so the product cannot overflow.
+            let eigenvectors = try reader.doubles(count: gramHead.count * factorCount)
+            let momentHead = try HeadDescription(from: &reader)
+            self = .itemFactorStatistics(
+                try ItemFactorStatisticsQuery(
+                    gramHead: gramHead, eigenvectors: eigenvectors, whitening: whitening,
+                    momentHead: momentHead, gramianWeight: try reader.double()))
+        default: throw .unknownQueryKind(kind)
+        }
+    }
+}

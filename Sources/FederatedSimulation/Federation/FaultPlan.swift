@@ -1,0 +1,35 @@
+public import ProtocolPrimitives
+
+/// Which simulated clients vanish before which phase; the same in both aggregation modes.
+public struct FaultPlan: Sendable {
+    private let seed: UInt64
+    private let fractions: [String: Double]
+
+    /// Creates a plan.
+    ///
+    /// - Parameters:
+    ///   - seed: the scenario's seed.
+    ///   - fractions: by phase name, the fraction of the clients still there that vanish before it.
+    public init(seed: UInt64, fractions: [String: Double]) {
+        self.seed = seed
+        self.fractions = fractions
+    }
+
+    /// The clients that remain for a phase: exactly ⌊fraction · count⌋ vanish, chosen by the seed.
+    ///
+    /// - Parameters:
+    ///   - clients: who is still there, sorted.
+    ///   - phase: the phase's name.
+    ///   - round: the round's number.
+    /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
+    public func remaining(_ clients: [ClientID], phase: String, round: UInt32) throws
+        -> [ClientID]
+    {
+        let count = Int((fractions[phase] ?? 0) * Double(clients.count))
+        guard count > 0 else { return clients }
+        var random = try SeededRandomSource(seed: seed, label: "dropouts/\(round)/\(phase)")
+        var shuffled = clients
+        random.shuffle(&shuffled)
+        return shuffled.dropFirst(count).sorted()
+    }
+}

@@ -1,0 +1,84 @@
+import DifferentialPrivacy
+import FederatedCoordinator
+
+/// The training program of a scenario with every size fixed from public numbers.
+struct TrainingPlan {
+    let program: any TrainingProgram
+    /// Number of rounds, for a progress display.
+    let rounds: Int
+    let warnings: [String]
+
+    /// Plans a scenario.
+    ///
+    /// - Parameters:
+    ///   - scenario: what to train.
+    ///   - users: clients of the federation.
+    ///   - items: size of the catalog.
+    ///   - privately: false plans the same sizes with exact sums, as a baseline.
+    /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)`` or an accountant's error.
+    init(_ scenario: Scenario, users: Int, items: Int, privately: Bool) throws {
+        let sizedMu = try scenario.sizingBudget.map { try Self.mu(of: $0) }
+        let mu = privately ? try scenario.privacy.map { try Self.mu(of: $0.budget) } : nil
+        let factory = QueryFactory(clients: users, mu: mu)
+        switch scenario.model.algorithm {
+        case .popularity:
+            program = PopularityProgram(itemCount: items, factory: factory)
+            rounds = 1
+            warnings = []
+        case .spectral:
+            let contributors = max(1, Int(Double(users) * (1 - scenario.federation.dropout)))
+            var configuration: SpectralConfiguration
+            var warnings: [String] = []
+            if let sizedMu {
+                configuration = SpectralConfiguration(
+                    mu: sizedMu, users: contributors, items: items)
+                let size = SpectralConfiguration.size(mu: sizedMu, users: contributors)
+                if size < 50 {
+                    warnings.append(
+                        "so few people at so small a budget rarely beat plain popularity "
+                            + "(size \(Int(size)) is below 50)")
+                }
+            } else {
+                configuration = SpectralConfiguration(
+                    exactOver: items, factors: scenario.model.factors ?? 100)
+            }
+            try Self.apply(scenario.model, to: &configuration, items: items)
+            program = SpectralProgram(
+                itemCount: items, configuration: configuration, factory: factory)
+            rounds = 3
+            self.warnings = warnings
+        }
+    }
+
+    private static func apply(
+        _ model: Scenario.ModelChoice, to configuration: inout SpectralConfiguration, items: Int
+    ) throws {
+        for (key, value) in [
+            ("model.gramItems", model.gramItems), ("model.momentItems", model.momentItems),
+        ] {
+            if let value, value > items {
+                throw SimulationError.scenarioImpossible(
+                    key: key, reason: "is \(value), more than the catalog's \(items) items")
+            }
+        }
+        if let gramItems = model.gramItems { configuration.gramHeadCount = gramItems }
+        if let momentItems = model.momentItems { configuration.momentHeadCount = momentItems }
+        if let factors = model.factors { configuration.factorCount = factors }
+        guard configuration.factorCount <= configuration.gramHeadCount else {
+            throw SimulationError.scenarioImpossible(
+                key: "model.factors",
+                reason: "is \(configuration.factorCount), more than the "
+                    + "\(configuration.gramHeadCount) items of the Gram query")
+        }
+    }
+
+    /// μ a hair below the budget's, so that rounding never asks for more than there is.
+    static func mu(of budget: PrivacyBudget) throws -> Double {
+        try GaussianPrivacyCurve.mu(epsilon: budget.epsilon, delta: budget.delta) * (1 - 1e-9)
+    }
+}
+
+extension Scenario {
+    /// The budget that the sizes follow; nil for exact sums over the whole catalog.
+    var sizingBudget: PrivacyBudget? { privacy?.budget ?? model.sizedFor }
+}

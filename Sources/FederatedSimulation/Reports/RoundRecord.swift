@@ -1,0 +1,23 @@
+/// One line of `metrics.jsonl`: a round as it was released.
+public struct RoundRecord: Codable, Sendable, Equatable {
+    /// The round's number, from 0.
+    public var round: Int
+    /// The query's kind.
+    public var query: String
+    /// Coordinates of an answer.
+    public var length: Int
+    /// Noise over sensitivity; 0 for an exact sum.
+    public var noiseMultiplier: Double
+    /// Clients in the sum.
+    public var contributors: Int
+    /// Clients lost before each phase.
+    public var dropouts: [String: Int]
+    /// Mean bytes a client sent; nil in mode `ideal`.
+    public var bytesPerClient: Int?
+    /// Mean bytes a client received; nil in mode `ideal`.
+    public var bytesReceivedPerClient: Int?
+    /// ε charged up to and including this round; nil without privacy.
+    public var epsilon: Double?
+    /// Wall seconds of aggregation and release.
+    public var seconds: Double
+}

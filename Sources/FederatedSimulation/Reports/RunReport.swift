@@ -1,0 +1,94 @@
+/// The result of a simulation: what `run.json` holds and `simulate --json` prints.
+public struct RunReport: Codable, Sendable, Equatable {
+    /// Secure aggregation as it ran.
+    public struct SecureAggregation: Codable, Sendable, Equatable {
+        /// `full` or `ideal`.
+        public var mode: String
+        /// Neighbors per client; nil in mode `ideal`.
+        public var neighbors: Int?
+        /// Shares that reconstruct a secret; nil in mode `ideal`.
+        public var threshold: Int?
+        /// Clients lost in all rounds, by phase.
+        public var dropouts: [String: Int]
+        /// Mean bytes a client sent over all rounds; nil in mode `ideal`, which sends nothing.
+        public var bytesPerClient: Int?
+        /// Mean bytes a client received over all rounds; nil in mode `ideal`.
+        public var bytesReceivedPerClient: Int?
+        /// Fewest contributors of any released sum.
+        public var minimumContributors: Int
+        /// Wall seconds spent in aggregation.
+        public var seconds: Double
+    }
+
+    /// Privacy as it was charged.
+    public struct Privacy: Codable, Sendable, Equatable {
+        /// ε of the whole run by the headline accountant; nil means none (infinite).
+        public var epsilon: Double?
+        /// δ of that ε; nil without privacy.
+        public var delta: Double?
+        /// The headline accountant.
+        public var accountant: String
+        /// ε by every accountant.
+        public var accountants: [String: Double]
+        /// Who added noise: `coordinator` or `none`.
+        public var noise: String
+        /// ε the scenario allowed; nil without privacy.
+        public var budget: Double?
+        /// Noise of a simulation comes from its seed, so that runs repeat; never so in a deployment.
+        public var noiseIsSeeded: Bool
+    }
+
+    /// Where the scenario and the data came from.
+    public struct Inputs: Codable, Sendable, Equatable {
+        /// Scenario file as it was named.
+        public var scenario: String
+        /// SHA-256 of the scenario file with its overrides, hexadecimal.
+        public var scenarioDigest: String
+        /// Changes by `--set`.
+        public var overrides: [String]
+        /// The seed in effect.
+        public var seed: UInt64
+        /// Findings of reading and splitting, for people.
+        public var findings: [String]
+    }
+
+    /// `running`, `completed`, `interrupted` or `failed`.
+    public var status: String
+    /// Version of this program.
+    public var version: String
+    /// Path of the run directory as it was named.
+    public var run: String
+    /// Identifier of the run, hexadecimal.
+    public var runID: String
+    /// The scenario's name.
+    public var name: String
+    /// The training algorithm.
+    public var algorithm: String
+    /// Users with a history.
+    public var users: Int
+    /// Items of the catalog.
+    public var items: Int
+    /// Training interactions.
+    public var interactions: Int
+    /// Sums released.
+    public var rounds: Int
+    /// Inputs and seeds.
+    public var inputs: Inputs
+    /// How sums were made.
+    public var secureAggregation: SecureAggregation
+    /// What they cost.
+    public var privacy: Privacy
+    /// Ranking metrics of the trained model, by name; computed on the simulation's held-out data,
+    /// not a private release.
+    public var metrics: [String: Double]
+    /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums).
+    public var baselines: [String: [String: Double]]
+    /// Warnings for people.
+    public var warnings: [String]
+    /// Wall seconds of the whole run.
+    public var seconds: Double
+    /// Largest resident memory of the process, in bytes.
+    public var peakMemoryBytes: Int
+    /// Why a failed run failed.
+    public var failure: String?
+}

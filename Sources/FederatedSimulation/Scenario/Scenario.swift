@@ -1,0 +1,109 @@
+public import Datasets
+public import DifferentialPrivacy
+public import SecureAggregation
+
+/// Everything a simulated run depends on, checked.
+public struct Scenario: Sendable {
+    /// The scenario file as it was named.
+    public var file: String
+    /// A name for runs and releases.
+    public var name: String
+    /// Seed of everything random in the simulation.
+    public var seed: UInt64
+    /// Where the data come from.
+    public var dataset: DatasetChoice
+    /// How they are split into training and test.
+    public var split: SplitChoice
+    /// What is trained.
+    public var model: ModelChoice
+    /// Who takes part and how sums are made.
+    public var federation: FederationChoice
+    /// The privacy budget, or nil for exact sums.
+    public var privacy: PrivacyChoice?
+    /// What goes wrong on purpose.
+    public var faults: FaultChoice
+    /// Whether popularity and the same model without privacy are evaluated too.
+    public var evaluatesBaselines: Bool
+
+    /// The data.
+    public enum DatasetChoice: Sendable {
+        /// A file in one of the readable formats.
+        case file(path: String, format: DatasetFormat, duplicates: DuplicatePolicy)
+        /// A generated shop.
+        case synthetic(SyntheticShop)
+    }
+
+    /// The split.
+    public enum SplitChoice: Sendable, Equatable {
+        /// One held-out item per user; negatives from a file in NCF form.
+        case leaveOneOutGiven(negatives: String)
+        /// Each user's latest item held out; so many sampled negatives.
+        case leaveOneOutSampled(negativeCount: Int)
+        /// A given test file; full ranking.
+        case given(test: String)
+    }
+
+    /// The training program.
+    public struct ModelChoice: Sendable, Equatable {
+        /// The algorithm's name.
+        public var algorithm: Algorithm
+        /// Number of factors, or nil for the rule's.
+        public var factors: Int?
+        /// Items in the Gram query, or nil for the rule's.
+        public var gramItems: Int?
+        /// Items in the moment query, or nil for the rule's.
+        public var momentItems: Int?
+        /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
+        public var sizedFor: PrivacyBudget?
+
+        /// The algorithms.
+        public enum Algorithm: String, CaseIterable, Sendable {
+            /// Item counts.
+            case popularity
+            /// Counts, Gram and cross moments.
+            case spectral
+        }
+    }
+
+    /// The federation.
+    public struct FederationChoice: Sendable, Equatable {
+        /// Full protocol or the same sum without cryptography.
+        public var mode: AggregationMode
+        /// Fraction of clients assumed corrupted.
+        public var corrupted: Double
+        /// Fraction of clients that may drop out of a round.
+        public var dropout: Double
+        /// What the coordinator is assumed to do.
+        public var adversary: Adversary
+        /// Fewest clients in a sum that is released.
+        public var minimumCohort: Int
+    }
+
+    /// The budget and where noise is added.
+    public struct PrivacyChoice: Sendable, Equatable {
+        /// ε and δ for one user's whole history over the whole run.
+        public var budget: PrivacyBudget
+        /// Who adds the noise.
+        public var noise: NoiseOrigin
+    }
+
+    /// Who adds the noise.
+    public enum NoiseOrigin: String, CaseIterable, Sendable {
+        /// The coordinator, to the unmasked integer sum.
+        case coordinator
+    }
+
+    /// Dropouts on purpose.
+    public struct FaultChoice: Sendable, Equatable {
+        /// Fraction of the clients still there that vanish before each phase.
+        public var dropouts: [String: Double]
+    }
+}
+
+/// How sums are made in a simulation.
+public enum AggregationMode: String, CaseIterable, Sendable, Codable {
+    /// The whole protocol with all its cryptography.
+    case full
+    /// The same modular sum without cryptography.
+    case ideal
+}

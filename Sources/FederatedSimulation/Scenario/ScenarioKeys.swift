@@ -1,0 +1,39 @@
+/// The keys and words of scenario files; the published JSON Schema lists the same.
+enum ScenarioKeys {
+    static let root = [
+        "name", "seed", "dataset", "split", "model", "federation", "privacy", "segments", "faults",
+        "evaluation",
+    ]
+    static let shop = ["users", "items", "tasteGroups", "seasons", "interactionsPerUser"]
+    static let dataset = ["format", "path", "columns", "duplicates"] + shop
+    static let columns = ["user", "item", "rating", "timestamp"]
+    static let split = ["protocol", "negatives", "test"]
+    static let model = ["algorithm", "factors", "gramItems", "momentItems", "sizedFor"]
+    static let federation = [
+        "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
+    ]
+    static let budget = ["epsilon", "delta"]
+    static let privacy = ["epsilon", "delta", "noise"]
+    static let faults = ["dropouts"]
+    static let phases = [
+        "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",
+    ]
+    static let evaluation = ["baselines"]
+
+    /// Readable data formats.
+    enum Format: String, CaseIterable {
+        case movielens, ncf, lightgcn, csv, synthetic
+    }
+
+    /// What a coordinator may do.
+    enum AdversaryClass: String, CaseIterable {
+        case semiHonest = "semi-honest"
+        case malicious
+    }
+
+    /// Evaluation protocols.
+    enum SplitProtocol: String, CaseIterable {
+        case leaveOneOut = "leave-one-out"
+        case given
+    }
+}

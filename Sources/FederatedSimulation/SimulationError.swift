@@ -1,0 +1,37 @@
+public import FederatedCoordinator
+
+/// Why a simulation cannot run or did not finish.
+public enum SimulationError: Error, Equatable, Sendable {
+    /// A run directory lacks a file or holds something else.
+    case damagedRun(path: String, reason: String)
+    /// The data leave no user to train or test on.
+    case emptySplit
+    /// The user asked to stop.
+    case interrupted
+    /// The run did not finish, so there is nothing to publish or evaluate.
+    case runNotFinished(path: String, status: String)
+    /// The catalog or population is too small for what the scenario asks.
+    case scenarioImpossible(key: String, reason: String)
+
+    /// One line for the terminal.
+    public var message: String {
+        switch self {
+        case .damagedRun(let path, let reason): "\(path): \(reason)"
+        case .emptySplit: "the data leave no user to train and test on"
+        case .interrupted: "interrupted"
+        case .runNotFinished(let path, let status): "\(path): the run is \(status)"
+        case .scenarioImpossible(let key, let reason): "'\(key)' \(reason)"
+        }
+    }
+
+    /// What to do, if there is something to say.
+    public var hint: String? {
+        switch self {
+        case .runNotFinished: "only completed runs can be published; run the simulation again"
+        default: nil
+        }
+    }
+}
+
+/// An error that may be an interruption.
+extension SimulationError: InterruptionError {}

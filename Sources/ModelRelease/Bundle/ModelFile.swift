@@ -1,0 +1,107 @@
+public import Recommenders
+
+/// `model.safetensors`: a trained model as named tensors (docs/release-format.md).
+public enum ModelFile {
+    /// Name of the file in a run or release.
+    public static let name = "model.safetensors"
+    /// Largest file that is read, in bytes.
+    public static let byteCountLimit = 1 << 32
+    private static let format = "tacit-model-v1"
+
+    /// Encodes a model; the same model gives the same bytes.
+    ///
+    /// - Throws: ``ModelReleaseError`` if a tensor cannot be represented.
+    public static func encode(_ model: TrainedModel) throws(ModelReleaseError) -> [UInt8] {
+        var tensors: [String: Tensor] = [:]
+        switch model {
+        case .popularity(let popularity):
+            tensors["counts"] = try vector(popularity.counts)
+        case .spectral(let spectral):
+            let head = spectral.head
+            tensors["counts"] = try vector(spectral.counts)
+            tensors["head_items"] = try Tensor(
+                shape: [head.count], elements: .int32(head.items))
+            tensors["item_factors"] = try Tensor(
+                shape: [head.count, spectral.factorCount], elements: .float32(spectral.itemFactors))
+            tensors["item_weights"] = try vector(head.weights)
+            tensors["popularity_direction"] = try vector(head.direction)
+            tensors["popularity_weight"] = try vector([spectral.popularityWeight])
+        }
+        return try Safetensors(
+            tensors: tensors,
+            metadata: ["format": format, "algorithm": model.recommender.algorithm]
+        ).encoded
+    }
+
+    /// Decodes and checks a model.
+    ///
+    /// - Parameter bytes: an untrusted file.
+    /// - Throws: ``ModelReleaseError`` if it is not a model of a known kind.
+    public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> TrainedModel {
+        let file = try Safetensors(decoding: bytes)
+        guard file.metadata["format"] == format else {
+            throw .invalidModel(part: "metadata.format")
+        }
+        do {
+            switch file.metadata["algorithm"] {
+            case "popularity":
+                try check(file, holds: ["counts"])
+                return .popularity(try PopularityModel(counts: doubles(file, "counts")))
+            case "spectral":
+                return .spectral(try spectral(file))
+            default: throw ModelReleaseError.invalidModel(part: "metadata.algorithm")
+            }
+        } catch let error as ModelReleaseError {
+            throw error
+        } catch {
+            throw .invalidModel(part: "tensors")
+        }
+    }
+
+    private static func spectral(_ file: Safetensors) throws -> SpectralModel {
+        try check(
+            file,
+            holds: [
+                "counts", "head_items", "item_factors", "item_weights", "popularity_direction",
+                "popularity_weight",
+            ])
+        let counts = try doubles(file, "counts")
+        guard let items = file.tensors["head_items"], case .int32(let headItems) = items.elements
+        else { throw ModelReleaseError.invalidModel(part: "head_items") }
+        guard let factors = file.tensors["item_factors"],
+            case .float32(let itemFactors) = factors.elements, factors.shape.count == 2,
+            factors.shape[0] == headItems.count
+        else { throw ModelReleaseError.invalidModel(part: "item_factors") }
+        let weight = try doubles(file, "popularity_weight")
+        guard weight.count == 1 else {
+            throw ModelReleaseError.invalidModel(part: "popularity_weight")
+        }
+        let head = try HeadItems(
+            items: headItems, weights: doubles(file, "item_weights"),
+            direction: doubles(file, "popularity_direction"), itemCount: counts.count)
+        return try SpectralModel(
+            head: head, itemFactors: itemFactors, factorCount: factors.shape[1],
+            popularityWeight: weight[0], counts: counts)
+    }
+
+    private static func check(_ file: Safetensors, holds names: Set<String>)
+        throws(ModelReleaseError)
+    {
+        if let stranger = Set(file.tensors.keys).symmetricDifference(names).min() {
+            throw .invalidModel(part: stranger)
+        }
+    }
+
+    private static func vector(_ values: [Double]) throws(ModelReleaseError) -> Tensor {
+        try Tensor(shape: [values.count], elements: .float64(values))
+    }
+
+    private static func doubles(_ file: Safetensors, _ name: String) throws(ModelReleaseError)
+        -> [Double]
+    {
+        guard let tensor = file.tensors[name], tensor.shape.count == 1,
+            case .float64(let values) = tensor.elements
+        else { throw .invalidModel(part: name) }
+        return values
+    }
+}

@@ -1,0 +1,85 @@
+import DifferentialPrivacy
+public import ProtocolPrimitives
+
+/// Verifies a stored ledger offline and recomputes what it cost.
+public struct LedgerAudit: Sendable {
+    /// The key of the first checkpoint; nil trusts the key beside the ledger and says so.
+    public var publicKey: VerifyingKey?
+    /// A signed checkpoint that was taken from the ledger earlier, in its stored form.
+    public var earlierCheckpoint: [UInt8]?
+
+    /// Creates an audit.
+    ///
+    /// - Parameters:
+    ///   - publicKey: the key of the first checkpoint, from a source that is not the ledger.
+    ///   - earlierCheckpoint: a signed checkpoint from earlier; without one, entries that were cut
+    ///     off together with their checkpoints cannot be noticed.
+    public init(publicKey: VerifyingKey? = nil, earlierCheckpoint: [UInt8]? = nil) {
+        self.publicKey = publicKey
+        self.earlierCheckpoint = earlierCheckpoint
+    }
+
+    /// Replays a ledger's bytes.
+    ///
+    /// - Parameter files: the stored bytes, untrusted.
+    /// - Returns: what was found; never throws, because what cannot be read is a finding.
+    /// - Complexity: O(n log n) hashes and one signature check an entry.
+    public func report(on files: LedgerFiles) -> LedgerAuditReport {
+        var walk = LedgerWalk(files, pinnedKey: publicKey)
+        if let earlierCheckpoint { walk.checkEarlierCheckpoint(earlierCheckpoint) }
+        return Self.report(&walk, isKeyPinned: publicKey != nil)
+    }
+
+    private static func report(_ walk: inout LedgerWalk, isKeyPinned: Bool) -> LedgerAuditReport {
+        let replay = walk.replay
+        if replay.opening == nil {
+            walk.add(
+                .error,
+                .opening,
+                entry: 0,
+                expected: "an opening entry",
+                got: "none",
+                "the ledger does not say what may be spent"
+            )
+        } else if replay.opening?.budget == nil {
+            walk.add(
+                .note,
+                .budget,
+                entry: 0,
+                expected: "a privacy budget",
+                got: "privacy none",
+                "THIS RUN IS WITHOUT DIFFERENTIAL PRIVACY: epsilon is infinite"
+            )
+        }
+        var findings = walk.findings.enumerated().sorted {
+            ($0.element.entry ?? -1, $0.offset) < ($1.element.entry ?? -1, $1.offset)
+        }.map(\.element)
+        if walk.leftOutCount > 0 {
+            findings.append(
+                LedgerFinding(
+                    severity: walk.hasError ? .error : .note,
+                    check: .entryFormat,
+                    entry: nil,
+                    expected: "at most \(LedgerWalk.findingLimit) findings",
+                    got: "\(walk.leftOutCount) more",
+                    message: "\(walk.leftOutCount) more findings are left out"
+                )
+            )
+        }
+        let squaredMu = replay.exactComposition.squaredMu
+        return LedgerAuditReport(
+            valid: !walk.hasError,
+            entries: replay.entryCount,
+            opening: replay.opening,
+            epsilon: replay.epsilonByAccountant,
+            delta: replay.opening?.budget?.delta,
+            remainingEpsilon: replay.remainingEpsilon,
+            noiseMultiplier: 1 / squaredMu.squareRoot(),
+            events: replay.chargedEvents,
+            releasedRounds: replay.releasedCount,
+            verifiedCheckpoint: walk.verifiedCheckpoint,
+            isKeyPinned: isKeyPinned,
+            findings: findings
+        )
+    }
+}

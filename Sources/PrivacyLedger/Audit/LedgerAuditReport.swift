@@ -1,0 +1,36 @@
+public import DifferentialPrivacy
+
+/// What an audit found out from a ledger's bytes alone.
+public struct LedgerAuditReport: Sendable, Equatable {
+    /// Whether no finding is an error.
+    public let valid: Bool
+    /// Entries in the ledger.
+    public let entries: Int
+    /// The opening entry, or nil if there is none to read.
+    public let opening: BudgetOpened?
+    /// Epsilon of everything charged, by accountant; infinite for a run without privacy.
+    public let epsilon: [String: Double]
+    /// The delta at which epsilon is stated; nil for a run without privacy.
+    public let delta: Double?
+    /// The part of epsilon that nothing is charged to; infinite for a run without privacy.
+    public let remainingEpsilon: Double
+    /// 1 / mu of everything charged: one Gaussian release of this noise multiplier tells as much.
+    ///
+    /// Infinite if nothing was charged, 0 after an exact release.
+    public let noiseMultiplier: Double
+    /// The charged events in order.
+    public let events: [PrivacyEvent]
+    /// Rounds released.
+    public let releasedRounds: Int
+    /// The last checkpoint whose signature and root were verified.
+    public let verifiedCheckpoint: Checkpoint?
+    /// Whether the caller named the key, rather than trusting the one beside the ledger.
+    public let isKeyPinned: Bool
+    /// What there is to say, in the order of the entries.
+    public let findings: [LedgerFinding]
+
+    /// The first entry that an error concerns.
+    public var firstBadEntry: Int? {
+        findings.filter { $0.severity == .error }.compactMap(\.entry).min()
+    }
+}

@@ -1,0 +1,238 @@
+import DifferentialPrivacy
+import ProtocolPrimitives
+
+extension LedgerReplay {
+    /// How far a published epsilon may be from the recomputed one, relative and absolute: the last
+    /// digits of elementary functions differ between machines.
+    static let epsilonTolerance = 1e-9
+
+    /// The rules that `entry` would break as the next entry; empty if it may be appended.
+    ///
+    /// - Complexity: O(1); for a published model, two searches for epsilon.
+    public func violations(of entry: LedgerEntry) -> [LedgerViolation] {
+        var found: [LedgerViolation] = []
+        if entry.index != entryCount {
+            found.append(
+                LedgerViolation(
+                    check: .entryOrder,
+                    expected: "index \(entryCount)",
+                    actual: "index \(entry.index)",
+                    message: "the entry has the wrong index"
+                )
+            )
+        }
+        guard let opening else {
+            if case .budgetOpened = entry.record { return found }
+            return found + [
+                LedgerViolation(
+                    check: .opening,
+                    expected: BudgetOpened.kind,
+                    actual: entry.record.kind,
+                    message: "the first entry does not open a budget"
+                )
+            ]
+        }
+        switch entry.record {
+        case .budgetOpened:
+            found.append(
+                LedgerViolation(
+                    check: .opening,
+                    expected: "one opening entry",
+                    actual: "another one",
+                    message: "the budget is opened a second time"
+                )
+            )
+        case .keyRotated(let rotation):
+            let origin = LedgerOrigin.name(of: opening.runID)
+            if rotation.newKey.name != origin {
+                found.append(
+                    LedgerViolation(
+                        check: .key,
+                        expected: origin,
+                        actual: rotation.newKey.name,
+                        message: "the new key has another name than the ledger"
+                    )
+                )
+            }
+        case .modelPublished(let model): found += violations(of: model, opening: opening)
+        case .roundPlanned(let plan): found += violations(of: plan, opening: opening)
+        case .reserved(let reservation): found += violations(of: reservation, opening: opening)
+        case .released(let release): found += violations(of: release, opening: opening)
+        case .aborted(let abort):
+            found += statusViolations(
+                round: abort.round,
+                expected: .reserved,
+                action: "aborted"
+            )
+        }
+        return found
+    }
+
+    private func violations(of plan: RoundPlanned, opening: BudgetOpened) -> [LedgerViolation] {
+        var found: [LedgerViolation] = []
+        if let last = lastPlannedRound, plan.round <= last {
+            found.append(
+                LedgerViolation(
+                    check: .roundOrder,
+                    expected: "a round above \(last)",
+                    actual: "round \(plan.round)",
+                    message: "round numbers do not increase"
+                )
+            )
+        }
+        if (plan.event == .nonPrivate) != (opening.budget == nil) {
+            found.append(
+                LedgerViolation(
+                    check: .noise,
+                    expected: opening.budget == nil ? "an exact release" : "a noisy release",
+                    actual: plan.event.kind,
+                    message: "the event does not belong in a run "
+                        + (opening.budget == nil ? "without privacy" : "with a privacy budget")
+                )
+            )
+        } else if !GaussianAccountant().supports(plan.event) {
+            found.append(
+                LedgerViolation(
+                    check: .noise,
+                    expected: "an event the accountant covers",
+                    actual: Self.describe(plan.event),
+                    message: "the event's parameters are outside what can be accounted for"
+                )
+            )
+        }
+        if case .discreteGaussian(let squaredSensitivity, _, let dimension) = plan.event {
+            if squaredSensitivity < plan.query.squaredSensitivity {
+                found.append(
+                    LedgerViolation(
+                        check: .noise,
+                        expected:
+                            "squared sensitivity of at least \(plan.query.squaredSensitivity)",
+                        actual: "\(squaredSensitivity)",
+                        message: "the event claims less sensitivity than the query has"
+                    )
+                )
+            }
+            if dimension != plan.query.length {
+                found.append(
+                    LedgerViolation(
+                        check: .noise,
+                        expected: "dimension \(plan.query.length)",
+                        actual: "\(dimension)",
+                        message: "the event covers another number of coordinates than the query"
+                    )
+                )
+            }
+        }
+        return found
+    }
+
+    private func violations(of reservation: RoundReserved, opening: BudgetOpened)
+        -> [LedgerViolation]
+    {
+        statusViolations(round: reservation.round, expected: .planned, action: "reserved")
+            + eventViolations(round: reservation.round, event: reservation.event)
+            + budgetViolations(of: reservation.event, budget: opening.budget)
+    }
+
+    private func violations(of release: RoundReleased, opening: BudgetOpened) -> [LedgerViolation] {
+        var found = statusViolations(
+            round: release.round,
+            expected: .reserved,
+            action: "released"
+        )
+        found += eventViolations(round: release.round, event: release.event)
+        if let plan = rounds[release.round]?.plan, plan.query.digest != release.queryDigest {
+            found.append(
+                LedgerViolation(
+                    check: .roundContent,
+                    expected: "query \(plan.query.digest)",
+                    actual: "query \(release.queryDigest)",
+                    message: "round \(release.round) was released for another query"
+                )
+            )
+        }
+        if release.survivors < opening.plannedMinimumContributors {
+            found.append(
+                LedgerViolation(
+                    check: .roundContent,
+                    expected: "at least \(opening.plannedMinimumContributors) contributors",
+                    actual: "\(release.survivors)",
+                    message: "round \(release.round) was released for too few contributors"
+                )
+            )
+        }
+        return found
+    }
+
+    private func violations(of model: ModelPublished, opening: BudgetOpened) -> [LedgerViolation] {
+        var found: [LedgerViolation] = []
+        func mismatch(_ what: String, _ expected: String, _ actual: String) {
+            found.append(
+                LedgerViolation(
+                    check: .modelPublished,
+                    expected: "\(what) \(expected)",
+                    actual: "\(what) \(actual)",
+                    message: "the published \(what) is not what the entries add up to"
+                )
+            )
+        }
+        if let epsilon = epsilonByAccountant[model.accountant] {
+            let isEqual =
+                epsilon == model.epsilon
+                || abs(epsilon - model.epsilon) <= Self.epsilonTolerance * max(1, epsilon)
+                    && epsilon.isFinite
+            if !isEqual { mismatch("epsilon", "\(epsilon)", "\(model.epsilon)") }
+        } else {
+            mismatch(
+                "accountant",
+                epsilonByAccountant.keys.sorted().joined(separator: " or "),
+                model.accountant
+            )
+        }
+        let delta = opening.budget?.delta ?? 0
+        if model.delta != delta { mismatch("delta", "\(delta)", "\(model.delta)") }
+        if model.rounds != releasedCount {
+            mismatch("number of rounds", "\(releasedCount)", "\(model.rounds)")
+        }
+        return found
+    }
+
+    private func statusViolations(round: UInt32, expected: RoundStatus, action: String)
+        -> [LedgerViolation]
+    {
+        let status = rounds[round]?.status
+        if status == expected { return [] }
+        return [
+            LedgerViolation(
+                check: .roundOrder,
+                expected: "round \(round) to be \(expected)",
+                actual: status.map { "\($0)" } ?? "never planned",
+                message: "round \(round) cannot be \(action) now"
+            )
+        ]
+    }
+
+    private func eventViolations(round: UInt32, event: PrivacyEvent) -> [LedgerViolation] {
+        guard let plan = rounds[round]?.plan, plan.event != event else { return [] }
+        return [
+            LedgerViolation(
+                check: .roundContent,
+                expected: Self.describe(plan.event),
+                actual: Self.describe(event),
+                message: "round \(round) has another event than its plan"
+            )
+        ]
+    }
+
+    /// An event in words.
+    static func describe(_ event: PrivacyEvent) -> String {
+        switch event {
+        case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
+            "discrete Gaussian of variance \(variance), squared sensitivity \(squaredSensitivity), "
+                + "dimension \(dimension)"
+        case .gaussian(let noiseMultiplier): "Gaussian of noise multiplier \(noiseMultiplier)"
+        case .nonPrivate: "exact release"
+        case .unsupported(let name): "unknown event \(name)"
+        }
+    }
+}

@@ -1,0 +1,239 @@
+import ProtocolPrimitives
+
+extension LedgerWalk {
+    /// Decides which key the first checkpoint must be signed with.
+    mutating func takeKeys(pinnedKey: VerifyingKey?) {
+        let stored = files.verifierKey.flatMap(Self.parseKey)
+        if files.verifierKey != nil, stored == nil {
+            add(
+                .error,
+                .key,
+                entry: nil,
+                expected: "a key and a newline",
+                got: "something else",
+                "\(LedgerFiles.verifierKeyName) is malformed"
+            )
+        }
+        guard let pinnedKey else {
+            key = stored
+            knownKeys = stored.map { [$0] } ?? []
+            if files.verifierKey == nil {
+                add(
+                    .error,
+                    .key,
+                    entry: nil,
+                    expected: "a verifying key",
+                    got: "none",
+                    "there is no key to check signatures with"
+                )
+            } else {
+                add(
+                    .note,
+                    .key,
+                    entry: nil,
+                    expected: "a key from elsewhere",
+                    got: stored?.text ?? "none",
+                    "not pinned: the key was taken from the ledger itself"
+                )
+            }
+            return
+        }
+        if let stored, stored.key != pinnedKey {
+            add(
+                .error,
+                .key,
+                entry: nil,
+                expected: pinnedKey.description,
+                got: stored.key.description,
+                "the ledger names another key than the expected one"
+            )
+        }
+        let first = lines.first.flatMap { try? LedgerEntry(line: Array($0)) }
+        var name = stored?.name
+        if case .budgetOpened(let opening) = first?.record {
+            name = LedgerOrigin.name(of: opening.runID)
+        }
+        key = name.flatMap { try? NoteVerifierKey(name: $0, key: pinnedKey) }
+        knownKeys = key.map { [$0] } ?? []
+    }
+
+    private static func parseKey(_ bytes: [UInt8]) -> NoteVerifierKey? {
+        guard bytes.last == 0x0A,
+            let text = String(validating: bytes.dropLast(), as: UTF8.self)
+        else { return nil }
+        return try? NoteVerifierKey(text: text)
+    }
+
+    /// The root in the checkpoint behind entry `index`, if it is well-formed and signed.
+    mutating func signedRoot(at index: Int) -> LedgerDigest? {
+        guard let note = try? SignedNote(decoding: Array(records[index])),
+            note.signatures.count == 1, let checkpoint = try? Checkpoint(text: note.text)
+        else {
+            add(
+                .error,
+                .checkpointFormat,
+                entry: index,
+                expected: "a checkpoint with a signature",
+                got: "something else",
+                "the checkpoint of entry \(index) is malformed"
+            )
+            return nil
+        }
+        guard let key else { return nil }
+        switch note.verdict(of: key) {
+        case .valid: break
+        case .invalid:
+            add(
+                .error,
+                .checkpointSignature,
+                entry: index,
+                expected: "a signature by \(Self.name(key))",
+                got: "a signature that does not verify",
+                "the checkpoint of entry \(index) was changed after it was signed"
+            )
+            return nil
+        case .absent:
+            // A rotation that could not be verified is reported once, where it stands.
+            if unverifiedKeys.contains(where: { note.verdict(of: $0) == .valid }) { return nil }
+            add(
+                .error,
+                .checkpointSignature,
+                entry: index,
+                expected: "a signature by \(Self.name(key))",
+                got: note.signatures.map { "\($0.name)+\(NoteVerifierKey.hex($0.keyID))" }.joined(),
+                "the checkpoint of entry \(index) is signed with another key"
+            )
+            return nil
+        }
+        let origin = originName ?? key.name
+        guard checkpoint.treeSize == index + 1, checkpoint.origin == origin else {
+            add(
+                .error,
+                .checkpointFormat,
+                entry: index,
+                expected: "size \(index + 1) of \(origin)",
+                got: "size \(checkpoint.treeSize) of \(checkpoint.origin)",
+                "the checkpoint of entry \(index) belongs elsewhere"
+            )
+            return nil
+        }
+        return checkpoint.rootHash
+    }
+
+    /// Compares the latest checkpoint's own file with the list.
+    mutating func checkLatestCheckpoint() {
+        guard let latest = files.latestCheckpoint else {
+            if !records.isEmpty {
+                add(
+                    .warning,
+                    .checkpointsComplete,
+                    entry: nil,
+                    expected: "a file \(LedgerFiles.latestCheckpointName)",
+                    got: "none",
+                    "the latest checkpoint is not stored apart"
+                )
+            }
+            return
+        }
+        guard let (checkpoint, _) = verified(latest, what: "the latest checkpoint") else { return }
+        let size = checkpoint.treeSize
+        if size > records.count {
+            add(
+                .error,
+                .entryMissing,
+                entry: records.count,
+                expected: "\(size) entries",
+                got: "\(records.count)",
+                "the ledger ends before its latest checkpoint"
+            )
+        } else if size > 0, records[size - 1].elementsEqual(latest) {
+            if size < records.count {
+                add(
+                    size == records.count - 1 ? .warning : .error,
+                    .checkpointsComplete,
+                    entry: size,
+                    expected: "size \(records.count)",
+                    got: "size \(size)",
+                    "the latest checkpoint is older than the list of checkpoints"
+                )
+            }
+        } else {
+            add(
+                .error,
+                .checkpointRoot,
+                entry: size > 0 ? size - 1 : nil,
+                expected: "the checkpoint in the list",
+                got: "another checkpoint of size \(size)",
+                "the latest checkpoint is not the one in the list"
+            )
+        }
+    }
+
+    /// Checks that the log continues a checkpoint that was taken from it earlier.
+    mutating func checkEarlierCheckpoint(_ bytes: [UInt8]) {
+        guard let (checkpoint, _) = verified(bytes, what: "the earlier checkpoint") else { return }
+        let size = checkpoint.treeSize
+        let present = max(tree.size, replay.entryCount)
+        if size > present {
+            add(
+                .error,
+                .consistency,
+                entry: present,
+                expected: "at least \(size) entries",
+                got: "\(present)",
+                "the ledger was cut: it is shorter than the earlier checkpoint"
+            )
+            return
+        }
+        // A root that cannot be recomputed any more has been reported already.
+        guard size <= verifiedSize || !areRootsLost, let root = try? tree.root(ofSize: size),
+            root != checkpoint.rootHash
+        else { return }
+        add(
+            .error,
+            .consistency,
+            entry: nil,
+            expected: "root \(checkpoint.rootHash)",
+            got: "root \(root)",
+            "the first \(size) entries were rewritten since the earlier checkpoint was signed"
+        )
+    }
+
+    private mutating func verified(_ bytes: [UInt8], what: String) -> (Checkpoint, SignedNote)? {
+        guard let note = try? SignedNote(decoding: bytes),
+            let checkpoint = try? Checkpoint(text: note.text)
+        else {
+            add(
+                .error,
+                .checkpointFormat,
+                entry: nil,
+                expected: "a signed checkpoint",
+                got: "something else",
+                "\(what) is malformed"
+            )
+            return nil
+        }
+        guard knownKeys.contains(where: { note.verdict(of: $0) == .valid }),
+            checkpoint.origin == originName ?? key?.name
+        else {
+            add(
+                .error,
+                .checkpointSignature,
+                entry: nil,
+                expected: "a signature by \(knownKeys.map(Self.name).joined(separator: " or "))",
+                got: note.signatures.map { "\($0.name)+\(NoteVerifierKey.hex($0.keyID))" }
+                    .joined(separator: " and "),
+                "\(what) is not signed by this ledger"
+            )
+            return nil
+        }
+        return (checkpoint, note)
+    }
+
+    /// The name that the opening entry gives the log.
+    private var originName: String? { replay.opening.map { LedgerOrigin.name(of: $0.runID) } }
+
+    private static func name(_ key: NoteVerifierKey) -> String {
+        "\(key.name)+\(NoteVerifierKey.hex(key.keyID))"
+    }
+}

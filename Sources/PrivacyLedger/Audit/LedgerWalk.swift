@@ -1,0 +1,221 @@
+import DifferentialPrivacy
+import ProtocolPrimitives
+
+/// One pass over a stored ledger: entries, checkpoints and rules together.
+///
+/// Bytes are untrusted throughout. The roots in verified checkpoints say which line stands in its
+/// place; where a line does not, the walk finds out whether it was added, moved, removed or changed
+/// and goes on as far as the roots can still be followed.
+struct LedgerWalk {
+    /// The most findings to keep; the rest is counted.
+    static let findingLimit = 100
+
+    let files: LedgerFiles
+    var lines: [ArraySlice<UInt8>]
+    /// The index that each line claims, read when a line first does not fit.
+    var claims: [Int?] = []
+    let records: [ArraySlice<UInt8>]
+    /// Whether the last line ends without a newline, or the last checkpoint in the middle.
+    let hasPartialEntry: Bool
+    let hasPartialCheckpoint: Bool
+
+    var tree = MerkleTree()
+    var replay = LedgerReplay()
+    var findings: [LedgerFinding] = []
+    var leftOutCount = 0
+    var hasError = false
+
+    /// The key that signs the next checkpoint, or nil where none is known.
+    var key: NoteVerifierKey?
+    /// Every key that was ever in force.
+    var knownKeys: [NoteVerifierKey] = []
+    /// Keys that an entry names which could not be verified.
+    var unverifiedKeys: [NoteVerifierKey] = []
+    /// Entries that the last verified root covers.
+    var verifiedSize = 0
+    var verifiedCheckpoint: Checkpoint?
+    /// Whether an entry's true hash is unknown, so that later roots cannot be recomputed.
+    var areRootsLost = false
+    /// The entry behind the last checkpoint, if there is exactly one line and it can be read.
+    var unsignedEntry: LedgerEntry?
+    private var latestTime: LedgerTime?
+
+    /// Walks over a ledger.
+    ///
+    /// - Parameters:
+    ///   - files: the stored bytes.
+    ///   - pinnedKey: the key of the first checkpoint, or nil to take the one beside the ledger.
+    /// - Complexity: O(n log n) hashes and n signature checks.
+    init(_ files: LedgerFiles, pinnedKey: VerifyingKey?) {
+        self.files = files
+        let (lines, rest) = LedgerLines.split(files.entries)
+        self.lines = lines
+        hasPartialEntry = !rest.isEmpty
+        let (records, checkpointRest) = LedgerLines.splitCheckpoints(files.checkpoints)
+        self.records = records
+        hasPartialCheckpoint = !checkpointRest.isEmpty
+        takeKeys(pinnedKey: pinnedKey)
+        walkSignedEntries()
+        checkLatestCheckpoint()
+    }
+
+    private mutating func walkSignedEntries() {
+        var (index, cursor) = (0, 0)
+        while index < records.count {
+            let root = signedRoot(at: index)
+            guard cursor < lines.count else {
+                add(
+                    .error,
+                    .entryMissing,
+                    entry: index,
+                    expected: "\(records.count) entries",
+                    got: "\(lines.count)",
+                    "the ledger ends before its last checkpoint"
+                )
+                return
+            }
+            var next = index + 1
+            if let root, !areRootsLost {
+                if let missingEnd = place(index: index, cursor: &cursor, root: root) {
+                    next = missingEnd
+                } else {
+                    read(lines[cursor], index: index)
+                    cursor += 1
+                }
+            } else {
+                tree.append(leafHash: MerkleTree.leafHash(of: lines[cursor]))
+                read(lines[cursor], index: index)
+                cursor += 1
+            }
+            index = next
+        }
+        walkUnsignedEntries(from: cursor, index: index)
+    }
+
+    /// Reads what stands behind the last checkpoint: at most one entry, after a crash.
+    private mutating func walkUnsignedEntries(from cursor: Int, index: Int) {
+        let rest = lines[min(cursor, lines.count)...]
+        if rest.count == 1, let line = rest.first {
+            unsignedEntry = try? LedgerEntry(line: Array(line))
+            add(
+                .warning,
+                .checkpointsComplete,
+                entry: index,
+                expected: "a signed checkpoint",
+                got: "none",
+                "the last entry is not signed yet; it counts as charged"
+            )
+            if unsignedEntry != nil { read(line, index: index) }
+        } else if rest.count > 1 {
+            add(
+                .error,
+                .entryInserted,
+                entry: index,
+                expected: "\(index) signed entries",
+                got: "\(index + rest.count) entries",
+                "entries follow the last checkpoint"
+            )
+            for (offset, line) in rest.enumerated() { read(line, index: index + offset) }
+        }
+        if hasPartialEntry {
+            add(
+                .warning,
+                .entryFormat,
+                entry: index + rest.count,
+                expected: "a newline",
+                got: "the end of the file",
+                "the last line is half-written; nothing depends on it"
+            )
+        }
+        if hasPartialCheckpoint {
+            add(
+                .warning,
+                .checkpointFormat,
+                entry: records.count,
+                expected: "a complete checkpoint",
+                got: "the end of the file",
+                "the last checkpoint is half-written"
+            )
+        }
+    }
+
+    /// Parses a line, holds it to the rules and takes it into the replayed state.
+    private mutating func read(_ line: ArraySlice<UInt8>, index: Int) {
+        replay.skip(to: index)
+        let entry: LedgerEntry
+        do {
+            entry = try LedgerEntry(line: Array(line))
+        } catch {
+            add(
+                .error,
+                .entryFormat,
+                entry: index,
+                expected: "an entry of a known form",
+                got: "a line of \(line.count) bytes",
+                error.message
+            )
+            replay.skip(to: index + 1)
+            return
+        }
+        for violation in replay.violations(of: entry) {
+            add(
+                .error,
+                violation.check,
+                entry: index,
+                expected: violation.expected,
+                got: violation.actual,
+                violation.message
+            )
+        }
+        replay.record(entry)
+        if case .keyRotated(let rotation) = entry.record {
+            if verifiedSize == index + 1 {
+                key = rotation.newKey
+                knownKeys.append(rotation.newKey)
+            } else {
+                unverifiedKeys.append(rotation.newKey)
+            }
+        }
+        checkTime(of: entry, index: index)
+    }
+
+    /// Adds a finding, or counts it once there are too many.
+    mutating func add(
+        _ severity: LedgerFinding.Severity,
+        _ check: LedgerCheck,
+        entry: Int?,
+        expected: String,
+        got: String,
+        _ message: String
+    ) {
+        if severity == .error { hasError = true }
+        guard findings.count < Self.findingLimit else {
+            leftOutCount += 1
+            return
+        }
+        findings.append(
+            LedgerFinding(
+                severity: severity,
+                check: check,
+                entry: entry,
+                expected: expected,
+                got: got,
+                message: message
+            )
+        )
+    }
+
+    private mutating func checkTime(of entry: LedgerEntry, index: Int) {
+        if let latestTime, entry.time < latestTime {
+            add(
+                .note,
+                .time,
+                entry: index,
+                expected: "\(latestTime) or later",
+                got: "\(entry.time)",
+                "the writer's clock ran backwards"
+            )
+        }
+        latestTime = max(latestTime ?? entry.time, entry.time)
+    }
+}

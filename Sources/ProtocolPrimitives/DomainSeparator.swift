@@ -1,0 +1,25 @@
+/// Every label that keeps one use of a key or hash apart from another; **public**, never reused.
+public enum DomainSeparator: String, Sendable, CaseIterable {
+    /// Signature over a client's key advertisement.
+    case keyAdvertisement = "tacit/v1/key-advertisement"
+    /// Digest of a client's advertised keys.
+    case keyAdvertisementDigest = "tacit/v1/key-advertisement-digest"
+    /// Commitment to the seed of a self mask.
+    case selfMaskCommitment = "tacit/v1/self-mask-commitment"
+    /// Key that seals Shamir shares from one client to another.
+    case shareSealing = "tacit/v1/share-sealing"
+    /// Seed of a pairwise mask.
+    case pairwiseMask = "tacit/v1/pairwise-mask"
+    /// Seed of a self mask.
+    case selfMask = "tacit/v1/self-mask"
+    /// Digest of the survivor set.
+    case survivorSet = "tacit/v1/survivor-set"
+    /// Signature over the survivor set.
+    case survivorSetSignature = "tacit/v1/survivor-set-signature"
+    /// Randomness of the neighbor graph.
+    case neighborGraph = "tacit/v1/neighbor-graph"
+    /// Digest of the parameters of a query.
+    case queryDigest = "tacit/v1/query-digest"
+    /// Key of a seeded random stream.
+    case seededRandomSource = "tacit/v1/seeded-random-source"
+}

@@ -1,0 +1,47 @@
+import CSodium
+
+/// The two hash functions in use: BLAKE2b inside the protocol, SHA-256 where a standard asks for it.
+public enum Hashing {
+    /// BLAKE2b with 32 bytes of output over `domain ‖ 0x00 ‖ message`, keyed if a key is given.
+    ///
+    /// - Parameters:
+    ///   - message: what is hashed.
+    ///   - domain: keeps this use apart from others.
+    public static func blake2b(_ message: [UInt8], domain: DomainSeparator) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: 32)
+        let input = Array(domain.rawValue.utf8) + [0] + message
+        _ = crypto_generichash(&output, 32, input, UInt64(input.count), nil, 0)
+        return output
+    }
+
+    /// BLAKE2b keyed with a 32-byte secret over `domain ‖ 0x00 ‖ message`; the output is secret.
+    ///
+    /// - Parameters:
+    ///   - key: 16 to 64 secret bytes.
+    ///   - message: public context.
+    ///   - domain: keeps this use apart from others.
+    public static func derive(key: SecretBytes, message: [UInt8], domain: DomainSeparator)
+        -> SecretBytes
+    {
+        let input = Array(domain.rawValue.utf8) + [0] + message
+        return SecretBytes(count: 32) { output in
+            key.withUnsafePointer {
+                _ = crypto_generichash(output, 32, input, UInt64(input.count), $0, key.count)
+            }
+        }
+    }
+
+    /// BLAKE2b with 64 bytes of output and no domain, as minisign's prehashed signatures use it.
+    public static func blake2b512(_ message: [UInt8]) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: 64)
+        _ = crypto_generichash(&output, 64, message, UInt64(message.count), nil, 0)
+        return output
+    }
+
+    /// SHA-256 (FIPS 180-4), 32 bytes.
+    public static func sha256(_ message: [UInt8]) -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: 32)
+        _ = crypto_hash_sha256(&output, message, UInt64(message.count))
+        return output
+    }
+}

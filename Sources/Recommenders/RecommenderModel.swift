@@ -1,0 +1,13 @@
+/// A model that scores the whole catalog for one user's history.
+public protocol RecommenderModel: Sendable {
+    /// The algorithm's name in scenarios and releases.
+    var algorithm: String { get }
+    /// Number of items in the catalog.
+    var itemCount: Int { get }
+    /// Scores every item, higher is better.
+    ///
+    /// - Parameter history: item indices the user has interacted with, in any order, no repeats;
+    ///   indices outside the catalog are ignored.
+    /// - Returns: `itemCount` finite numbers.
+    func scores(history: [Int32]) -> [Double]
+}

@@ -1,0 +1,15 @@
+/// A finished model of one of the known kinds.
+public enum TrainedModel: Sendable, Equatable {
+    /// Counts only.
+    case popularity(PopularityModel)
+    /// Popularity plus factors.
+    case spectral(SpectralModel)
+
+    /// The model behind the one interface that scoring needs.
+    public var recommender: any RecommenderModel {
+        switch self {
+        case .popularity(let model): model
+        case .spectral(let model): model
+        }
+    }
+}

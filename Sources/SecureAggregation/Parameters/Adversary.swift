@@ -1,0 +1,7 @@
+/// What the coordinator and the clients that collude with it are assumed to do.
+public enum Adversary: UInt8, CaseIterable, Sendable {
+    /// They follow the protocol and pool what they see.
+    case semiHonest
+    /// They may send anything; the consistency check and a higher threshold defend against it.
+    case malicious
+}

@@ -1,0 +1,11 @@
+/// The failure probabilities that chosen parameters reach, as base-2 logarithms; **public**.
+///
+/// Each is a union bound over all clients of one round. `-infinity` means impossible.
+public struct FailureProbabilities: Equatable, Sendable {
+    /// Some client's secrets can be rebuilt by the adversary (target 2^-40).
+    public let log2Exposure: Double
+    /// The honest survivors' graph falls apart, so that smaller sums show (target 2^-40).
+    public let log2Disconnection: Double
+    /// Some needed secret lacks shares, so that the round aborts (target 2^-30).
+    public let log2Abort: Double
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import DifferentialPrivacy
+import Foundation
+import PrivacyLedger
+
+/// ε spent and left.
+struct AuditBudgetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "budget",
+        abstract: "Shows ε spent and left, by accountant and event. Exit 2 if the ledger is damaged.",
+        discussion: """
+            Example:
+              tacit audit budget runs/quickstart
+            """)
+
+    @Argument(help: ArgumentHelp("Run or release directory.", valueName: "run"))
+    var directory: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Event: Encodable {
+        var kind: String
+        var noiseMultiplier: Double?
+        var squaredSensitivity: UInt64?
+        var variance: UInt64?
+        var dimension: Int?
+    }
+
+    private struct Result: Encodable {
+        var valid: Bool
+        var epsilon: Double?
+        var delta: Double?
+        var budget: Double?
+        var remaining: Double?
+        var accountants: [String: Double]
+        var events: [Event]
+    }
+
+    func run() throws {
+        let report = LedgerAudit().report(on: try LedgerLocation.read(directory))
+        let spent = report.epsilon[GaussianAccountant.name].flatMap { $0.isFinite ? $0 : nil }
+        let budget = report.opening?.budget
+        let result = Result(
+            valid: report.valid, epsilon: spent, delta: budget?.delta, budget: budget?.epsilon,
+            remaining: budget == nil || !report.remainingEpsilon.isFinite
+                ? nil : report.remainingEpsilon,
+            accountants: report.epsilon.filter { $0.value.isFinite },
+            events: report.events.map(Self.describe))
+        if json {
+            try TerminalOutput.json(result)
+        } else {
+            TerminalOutput.result(text(result))
+        }
+        guard report.valid else {
+            let finding = report.findings.first { $0.severity == .error }
+            throw CommandFailure(
+                message: finding?.message ?? "the ledger is damaged",
+                hint: "see tacit audit ledger \(directory)", code: .verificationFailed)
+        }
+    }
+
+    private static func describe(_ event: PrivacyEvent) -> Event {
+        var description = Event(
+            kind: event.kind,
+            noiseMultiplier: event.noiseMultiplier.flatMap { $0.isFinite ? $0 : nil })
+        if case .discreteGaussian(let squaredSensitivity, let variance, let dimension) = event {
+            description.squaredSensitivity = squaredSensitivity
+            description.variance = variance
+            description.dimension = dimension
+        }
+        return description
+    }
+
+    private func text(_ result: Result) -> String {
+        guard let epsilon = result.epsilon, let delta = result.delta, let budget = result.budget
+        else { return "NO PRIVACY: sums were released exactly, ε is infinite\n" }
+        var text = """
+            spent      ε \(epsilon) at δ \(delta)
+            budget     ε \(budget)
+            remaining  ε \(result.remaining ?? 0)
+
+            accountants
+
+            """
+        for (name, value) in result.accountants.sorted(by: { $0.key < $1.key }) {
+            text += "  \(name)  ε \(value)\n"
+        }
+        text += "\nevents\n"
+        for (index, event) in result.events.enumerated() {
+            let multiplier = event.noiseMultiplier.map { String(format: "%.4f", $0) } ?? "none"
+            text +=
+                "  \(index + 1). \(event.kind), \(event.dimension ?? 0) coordinates, "
+                + "noise multiplier \(multiplier)\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,126 @@
+import Datasets
+import DifferentialPrivacy
+import FederatedCoordinator
+import FederatedSimulation
+import LinearAlgebra
+import ModelRelease
+import PrivacyLedger
+import ProtocolPrimitives
+import Recommenders
+import SecureAggregation
+
+/// The one place that turns every module's errors into lines for a terminal and an exit code.
+enum ErrorDescription {
+    /// How a command ends after an error, or nil for errors of the command-line parser.
+    static func failure(_ error: any Error) -> CommandFailure? {
+        switch error {
+        case let error as ScenarioError:
+            CommandFailure(message: error.message, hint: error.hint, code: .usage)
+        case let error as SimulationError:
+            failure(error)
+        case let error as DatasetError:
+            CommandFailure(message: error.message, hint: error.hint)
+        case let error as FileError:
+            CommandFailure(message: error.message, hint: error.hint)
+        case let error as ModelReleaseError:
+            CommandFailure(message: error.message, hint: error.hint)
+        case let error as PrivacyLedgerError:
+            failure(error)
+        case let error as DifferentialPrivacyError:
+            failure(error)
+        case let error as SecureAggregationError:
+            failure(error)
+        case let error as CoordinatorError:
+            failure(error)
+        case let error as RecommendersError:
+            CommandFailure(message: "the model is not usable: \(error)")
+        case let error as LinearAlgebraError:
+            CommandFailure(message: "the linear algebra failed: \(error)")
+        case let error as ProtocolPrimitivesError:
+            CommandFailure(message: "\(error)")
+        default:
+            nil
+        }
+    }
+
+    private static func failure(_ error: SimulationError) -> CommandFailure {
+        let code: CommandFailure.Code =
+            if case .scenarioImpossible = error { .usage } else { .failed }
+        return CommandFailure(message: error.message, hint: error.hint, code: code)
+    }
+
+    private static func failure(_ error: PrivacyLedgerError) -> CommandFailure {
+        let code: CommandFailure.Code =
+            switch error {
+            case .budgetExceeded: .budgetRefused
+            case .damaged, .wrongSigningKey: .verificationFailed
+            default: .failed
+            }
+        return CommandFailure(message: error.message, hint: error.hint, code: code)
+    }
+
+    private static func failure(_ error: DifferentialPrivacyError) -> CommandFailure {
+        let code: CommandFailure.Code =
+            switch error {
+            case .budgetExceeded: .budgetRefused
+            case .invalidDelta, .invalidEpsilon, .invalidNoiseMultiplier: .usage
+            default: .failed
+            }
+        return CommandFailure(message: error.message, hint: error.hint, code: code)
+    }
+
+    private static func failure(_ error: CoordinatorError) -> CommandFailure {
+        switch error {
+        case .encodingImpossible(.tooManyClients(let clients)):
+            CommandFailure(
+                message: "the sum of \(clients) clients does not fit 32-bit lanes",
+                hint: "use fewer clients", code: .usage)
+        case .encodingImpossible(.vectorTooLong(let length, _)):
+            CommandFailure(
+                message: "a vector of \(length) coordinates cannot be rounded within its bound",
+                hint: "use fewer items or factors", code: .usage)
+        case .encodingImpossible(.invalidBound), .unexpectedStep, .unexpectedSum:
+            CommandFailure(message: "the training program and its sums disagree")
+        case .tooFewContributors(let actual, let minimum):
+            CommandFailure(
+                message: "only \(actual) clients took part, \(minimum) are needed for a release",
+                hint: "the round was aborted and nothing was released")
+        }
+    }
+
+    private static func failure(_ error: SecureAggregationError) -> CommandFailure {
+        switch error {
+        case .infeasibleParameters(.noNeighborCount(_, let corrupted, let dropout)):
+            let ways = [
+                corrupted.map { "federation.corrupted to at most \($0)" },
+                dropout.map { "federation.dropout to at most \($0)" },
+            ].compactMap { $0 }
+            return CommandFailure(
+                message: "no secure-aggregation parameters exist for this threat model",
+                hint: ways.isEmpty
+                    ? "more clients are needed" : "lower " + ways.joined(separator: ", or "),
+                code: .usage)
+        case .infeasibleParameters(.modulusTooWide(let bits, let population, _)):
+            return CommandFailure(
+                message: "the sum needs \(bits) bits, and there are 32",
+                hint: "at most \(population) clients fit", code: .usage)
+        case .cohortTooSmall(let minimum, let actual):
+            return CommandFailure(
+                message: "only \(actual) clients are left in the round, \(minimum) are needed",
+                hint: "the round was aborted and nothing was released")
+        case .insufficientNeighbors(let required, let actual):
+            return CommandFailure(
+                message: "a client has \(actual) neighbors left and \(required) are needed",
+                hint: "the round was aborted and nothing was released")
+        case .insufficientShares(_, let required, let actual):
+            return CommandFailure(
+                message: "a secret has \(actual) shares left and \(required) are needed",
+                hint: "the round was aborted and nothing was released; "
+                    + "raise federation.dropout to plan for so many dropouts")
+        default:
+            return CommandFailure(
+                message: "secure aggregation stopped: \(error)",
+                hint: "the round was aborted and nothing was released")
+        }
+    }
+}

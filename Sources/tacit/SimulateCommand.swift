@@ -1,0 +1,108 @@
+import ArgumentParser
+import Dispatch
+import FederatedSimulation
+import Foundation
+
+/// The main job: simulates a federation.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Simulates a federation and trains a model from private sums.",
+        discussion: """
+            Examples:
+              tacit simulate simulations/quickstart.yaml
+              tacit simulate simulations/ml-1m.yaml --set privacy.epsilon=1 --seed 2 --json
+              tacit simulate simulations/ml-1m.yaml --sweep privacy.epsilon=1,5,20 --sweep seed=1,2,3
+            """)
+
+    @Argument(help: "Scenario file (YAML); its keys are described in simulations/scenario.schema.json.")
+    var scenario: String
+
+    @Option(name: .shortAndLong, help: "Directory of the run; must not exist. Default: runs/NAME.")
+    var output: String?
+
+    @Option(name: .customLong("set"), help: "Change a key: a.b=value. Repeatable.")
+    var overrides: [String] = []
+
+    @Option(help: "Replace the scenario's seed.")
+    var seed: UInt64?
+
+    @Option(help: "Run every combination of a.b=v1,v2,… in a directory of its own. Repeatable.")
+    var sweep: [String] = []
+
+    @Flag(help: "Print one JSON object (with --sweep: an object with a list of runs).")
+    var json = false
+
+    private struct Sweep: Encodable {
+        var runs: [RunReport]
+    }
+
+    func run() throws {
+        let cancellation = CancellationFlag()
+        let signals = InterruptSignals { cancellation.raise() }
+        defer { signals.stop() }
+        let combinations = try SweepGrid(sweep).combinations
+        guard !sweep.isEmpty else {
+            let report = try simulate(overrides: overrides, output: output, cancellation)
+            if json { return try TerminalOutput.json(report) }
+            return TerminalOutput.result(RunSummary.text(report))
+        }
+        // Every combination is checked before the first one runs.
+        for combination in combinations {
+            _ = try ScenarioReader.read(
+                file: scenario, overrides: overrides + combination, seed: seed)
+        }
+        var reports: [RunReport] = []
+        let parent = output ?? RunDirectory.unusedPath(name: "sweep")
+        guard !FileManager.default.fileExists(atPath: parent) else {
+            throw CommandFailure(
+                message: "\(parent) exists already", hint: "choose another --output")
+        }
+        for combination in combinations {
+            TerminalOutput.note(combination.joined(separator: " "))
+            reports.append(
+                try simulate(
+                    overrides: overrides + combination,
+                    output: "\(parent)/\(combination.joined(separator: ","))", cancellation))
+        }
+        if json { return try TerminalOutput.json(Sweep(runs: reports)) }
+        TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
+    }
+
+    private func simulate(overrides: [String], output: String?, _ cancellation: CancellationFlag)
+        throws -> RunReport
+    {
+        let checked = try ScenarioReader.read(file: scenario, overrides: overrides, seed: seed)
+        let display = ProgressDisplay()
+        defer { display.finish() }
+        return try Simulation(
+            scenario: checked, overrides: overrides,
+            output: output ?? RunDirectory.unusedPath(name: checked.name),
+            version: Version.current, observer: display, cancellation: cancellation
+        ).run()
+    }
+}
+
+/// Calls a handler on Ctrl-C and on the polite termination signal; a second one ends the process.
+final class InterruptSignals {
+    private var sources: [any DispatchSourceSignal] = []
+
+    init(handler: @escaping @Sendable () -> Void) {
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(
+                signal: number, queue: .global(qos: .userInitiated))
+            source.setEventHandler {
+                handler()
+                signal(number, SIG_DFL)
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    func stop() {
+        for source in sources { source.cancel() }
+        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    }
+}

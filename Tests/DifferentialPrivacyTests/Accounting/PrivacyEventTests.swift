@@ -1,0 +1,73 @@
+import DifferentialPrivacy
+import Foundation
+import Testing
+
+@Suite struct PrivacyEventTests {
+    /// The stored form is frozen: these strings must decode for ever.
+    static let stored: [(String, PrivacyEvent)] = [
+        (
+            #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5,"variance":2048}"#,
+            .discreteGaussian(squaredSensitivity: 5, variance: 2048, dimension: 3)
+        ),
+        (#"{"kind":"gaussian","noiseMultiplier":2.5}"#, .gaussian(noiseMultiplier: 2.5)),
+        (#"{"kind":"nonPrivate"}"#, .nonPrivate),
+    ]
+
+    @Test(arguments: 0..<3) func storedFormIsFrozen(_ index: Int) throws {
+        let (text, event) = Self.stored[index]
+        #expect(try JSONDecoder().decode(PrivacyEvent.self, from: Data(text.utf8)) == event)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        #expect(try String(decoding: encoder.encode(event), as: UTF8.self) == text)
+    }
+
+    @Test func unknownKindsAreKeptByNameOnly() throws {
+        let event = try JSONDecoder().decode(
+            PrivacyEvent.self,
+            from: Data(#"{"kind":"laplace","scale":3}"#.utf8)
+        )
+        #expect(event == .unsupported(name: "laplace"))
+        #expect(event.noiseMultiplier == nil)
+        #expect(throws: EncodingError.self) { try JSONEncoder().encode(event) }
+    }
+
+    @Test(arguments: [
+        #"{}"#, #"{"kind":"gaussian"}"#, #"{"kind":"gaussian","noiseMultiplier":"1"}"#,
+        #"{"kind":"gaussian","noiseMultiplier":1,"sampling":0.1}"#, #"{"kind":"nonPrivate","x":1}"#,
+        #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":-5,"variance":2048}"#,
+        #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5.5,"variance":2048}"#,
+        #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5}"#,
+    ])
+    func malformedEventsAreRefused(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(PrivacyEvent.self, from: Data(text.utf8))
+        }
+    }
+
+    @Test func noiseMultipliers() {
+        #expect(
+            PrivacyEvent.discreteGaussian(squaredSensitivity: 4, variance: 64, dimension: 1)
+                .noiseMultiplier == 4
+        )
+        #expect(
+            PrivacyEvent.discreteGaussian(squaredSensitivity: 0, variance: 64, dimension: 1)
+                .noiseMultiplier == .infinity
+        )
+        #expect(PrivacyEvent.nonPrivate.noiseMultiplier == 0)
+    }
+
+    @Test func errorsSpeakToPeople() {
+        let errors: [DifferentialPrivacyError] = [
+            .budgetExceeded(budget: 1, epsilon: 2), .dimensionTooLarge(actual: 2, maximum: 1),
+            .invalidDelta(2), .invalidDimension(0), .invalidEpsilon(0), .invalidNoiseMultiplier(0),
+            .invalidShares(sum: 2), .invalidVariance(actual: 0, minimum: 1, maximum: 2),
+            .noiseOverflow(index: 3), .unsupportedEvent(kind: "x"),
+            .varianceTooLarge(squaredSensitivity: 1, mu: 1),
+        ]
+        for error in errors {
+            #expect(!error.message.isEmpty && !error.message.hasSuffix("."))
+            #expect(!error.hint.isEmpty && !error.hint.hasSuffix("."))
+        }
+        #expect(Set(errors.map(\.message)).count == errors.count)
+    }
+}

@@ -1,0 +1,40 @@
+import FederatedClient
+import FederatedProtocol
+import SecureAggregation
+import Testing
+
+@Suite struct ClientPolicyTests {
+    private func query(variance: UInt64?) throws -> SumQuery {
+        let body = QueryBody.itemCounts(try ItemCountsQuery(itemCount: 10))
+        return try SumQuery(
+            body: body, encoding: FixedPointEncoding(l2Bound: 1, length: 10, clients: 100),
+            noiseVariance: variance)
+    }
+
+    @Test func refusesExactSumsUnlessAllowed() throws {
+        let query = try query(variance: nil)
+        #expect(throws: ClientError.exactSumRefused) { try ClientPolicy().check(query) }
+        try ClientPolicy(minimumNoiseMultiplier: 0).check(query)
+    }
+
+    @Test func refusesTooLittleNoise() throws {
+        let policy = ClientPolicy(minimumNoiseMultiplier: 1)
+        // The sensitivity is 2¹⁶: a variance of 2³² is a multiplier of exactly 1.
+        try policy.check(query(variance: 1 << 32))
+        #expect(throws: ClientError.self) { try policy.check(query(variance: (1 << 32) - 1)) }
+    }
+
+    @Test func refusesVectorsThatAreTooLong() throws {
+        let policy = ClientPolicy(maximumLength: 9)
+        #expect(throws: ClientError.vectorTooLong(length: 10, maximum: 9)) {
+            try policy.check(query(variance: 1 << 40))
+        }
+    }
+
+    @Test func refusesAnotherCatalogBeforeComputing() throws {
+        let client = QueryAnswerer(history: [1], itemCount: 11, policy: ClientPolicy())
+        #expect(throws: ClientError.unusableQuery(field: "itemCount")) {
+            try client.answer(query(variance: 1 << 40))
+        }
+    }
+}

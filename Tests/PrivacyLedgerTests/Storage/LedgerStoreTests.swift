@@ -1,0 +1,232 @@
+import DifferentialPrivacy
+import Foundation
+import ProtocolPrimitives
+import Synchronization
+import Testing
+
+@testable import PrivacyLedger
+
+/// What every store must do, and what a crash between its calls may leave.
+@Suite struct LedgerStoreTests {
+    /// Runs a body with an empty store of each kind.
+    private func forEachStore(_ body: (any LedgerStore) throws -> Void) throws {
+        try body(InMemoryLedgerStore())
+        let directory = try TemporaryDirectory()
+        try body(FileLedgerStore(directory: directory.path + "/ledger"))
+    }
+
+    @Test func storesKeepBytes() throws {
+        try forEachStore { store in
+            try store.writeVerifierKey([1])
+            try store.appendEntry([2, 3])
+            try store.appendEntry([4])
+            try store.appendCheckpoint([5, 6, 7])
+            try store.replaceLatestCheckpoint([8])
+            try store.replaceLatestCheckpoint([9, 10])
+            let files = try store.read()
+            #expect(
+                files
+                    == LedgerFiles(
+                        entries: [2, 3, 4],
+                        checkpoints: [5, 6, 7],
+                        latestCheckpoint: [9, 10],
+                        verifierKey: [1]
+                    )
+            )
+            try store.truncate(entries: 2, checkpoints: 1)
+            try store.appendEntry([11])
+            #expect(try store.read().entries == [2, 3, 11])
+            #expect(try store.read().checkpoints == [5])
+        }
+    }
+
+    @Test func ledgersOpenAgainWhereTheyStopped() throws {
+        try forEachStore { store in
+            let key = try Fixture.signingKey()
+            #expect(throws: PrivacyLedgerError.empty) {
+                _ = try PrivacyLedger.open(store, signingKey: key)
+            }
+            let ledger = try Fixture.fill(store, key: key)
+            let before = try store.read()
+            let again = try PrivacyLedger.open(store, signingKey: key)
+            #expect(try store.read() == before, "opening a sound ledger changes nothing")
+            #expect(again.latest == ledger.latest)
+            #expect(again.replay.epsilonByAccountant == ledger.replay.epsilonByAccountant)
+            #expect(throws: PrivacyLedgerError.alreadyExists) {
+                _ = try PrivacyLedger.create(
+                    in: store,
+                    signingKey: key,
+                    opening: Fixture.opening(),
+                    time: Fixture.time()
+                )
+            }
+            let event = try Fixture.event()
+            try again.append(Fixture.plan(9, event: event), time: Fixture.time(20))
+            #expect(LedgerAudit().report(on: try store.read()).valid)
+        }
+    }
+
+    @Test func oneWriterAtATime() throws {
+        let directory = try TemporaryDirectory()
+        var first: FileLedgerStore? = try FileLedgerStore(directory: directory.path)
+        #expect(try first?.read() != nil)
+        #expect(throws: PrivacyLedgerError.locked) {
+            _ = try FileLedgerStore(directory: directory.path)
+        }
+        first = nil
+        #expect(throws: Never.self) { _ = try FileLedgerStore(directory: directory.path) }
+    }
+
+    @Test func missingDirectoriesAreErrors() throws {
+        let directory = try TemporaryDirectory()
+        #expect(throws: PrivacyLedgerError.file(.notFound(path: directory.path + "/a/b"))) {
+            _ = try FileLedgerStore(directory: directory.path + "/a/b")
+        }
+        #expect(throws: PrivacyLedgerError.empty) {
+            try LedgerFiles.read(directory: directory.path + "/a")
+        }
+    }
+
+    @Test func filesHaveTheirDocumentedNames() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/ledger"
+        try Fixture.fill(FileLedgerStore(directory: path), key: Fixture.signingKey())
+        let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        #expect(names == ["checkpoint", "checkpoints", "entries.jsonl", "ledger.vkey"])
+        let files = try LedgerFiles.read(directory: path)
+        #expect(files == (try Fixture.filledFiles()))
+        #expect(files.lines.count == 11 && files.notes.count == 11)
+        #expect(files.latestCheckpoint == files.notes.last)
+    }
+
+    /// Cuts the stored bytes of the last append wherever a crash may have stopped it, in the order
+    /// in which an append writes, and opens the ledger again.
+    @Test func everyCrashOfAnAppendIsMended() throws {
+        let key = try Fixture.signingKey()
+        let event = try Fixture.event()
+        let store = InMemoryLedgerStore()
+        let ledger = try PrivacyLedger.create(
+            in: store,
+            signingKey: key,
+            opening: Fixture.opening(),
+            time: Fixture.time()
+        )
+        try ledger.append(Fixture.plan(0, event: event), time: Fixture.time())
+        let before = store.read()
+        try ledger.append(Fixture.reserve(0, event: event), time: Fixture.time())
+        let after = store.read()
+        let line = Array(after.entries.dropFirst(before.entries.count))
+        let note = Array(after.checkpoints.dropFirst(before.checkpoints.count))
+
+        for count in 0...line.count {
+            var files = before
+            files.entries += line.prefix(count)
+            try expectMended(files, key: key, isCharged: count == line.count, as: after)
+        }
+        for count in 0...note.count {
+            var files = before
+            files.entries += line
+            files.checkpoints += note.prefix(count)
+            try expectMended(files, key: key, isCharged: true, as: after)
+        }
+        // Blocks that were allocated but not written read as zeros.
+        var zeros = before
+        zeros.entries += Array(repeating: 0, count: 200)
+        try expectMended(zeros, key: key, isCharged: false, as: after)
+    }
+
+    private func expectMended(
+        _ files: LedgerFiles,
+        key: SigningKey,
+        isCharged: Bool,
+        as complete: LedgerFiles
+    ) throws {
+        let audit = LedgerAudit(publicKey: key.verifyingKey).report(on: files)
+        #expect(audit.valid, "what a crash leaves is no forgery")
+        #expect(audit.events.count == (isCharged ? 1 : 0))
+        let store = InMemoryLedgerStore(files)
+        let ledger = try PrivacyLedger.open(store, signingKey: key)
+        #expect(ledger.replay.chargedEvents.count == (isCharged ? 1 : 0))
+        let event = try Fixture.event()
+        if isCharged {
+            #expect(store.read() == complete)
+        } else {
+            try ledger.append(Fixture.reserve(0, event: event), time: Fixture.time())
+        }
+        try ledger.append(Fixture.release(0, event: event), time: Fixture.time())
+        #expect(LedgerAudit().report(on: store.read()).findings.allSatisfy { $0.severity == .note })
+    }
+
+    @Test func aCrashOfTheFirstAppendIsMended() throws {
+        let key = try Fixture.signingKey()
+        let complete = try Fixture.filledFiles()
+        let line = complete.lines[0]
+        // Half a line: nothing was promised yet, and the run may start again.
+        let half = InMemoryLedgerStore(
+            LedgerFiles(entries: Array(line.prefix(20)), verifierKey: complete.verifierKey)
+        )
+        #expect(throws: PrivacyLedgerError.empty) {
+            _ = try PrivacyLedger.open(half, signingKey: key)
+        }
+        try Fixture.fill(half, key: key)
+        #expect(half.read() == complete)
+        // A whole line: the ledger exists.
+        let whole = InMemoryLedgerStore(
+            LedgerFiles(entries: line + [0x0A], verifierKey: complete.verifierKey)
+        )
+        let ledger = try PrivacyLedger.open(whole, signingKey: key)
+        #expect(ledger.latest?.index == 0)
+        #expect(whole.read().checkpoints == complete.notes[0] + [0x0A])
+    }
+
+    @Test func aFailedWriteClosesTheLedger() throws {
+        let store = FailingStore()
+        let key = try Fixture.signingKey()
+        let event = try Fixture.event()
+        let ledger = try PrivacyLedger.create(
+            in: store,
+            signingKey: key,
+            opening: Fixture.opening(),
+            time: Fixture.time()
+        )
+        try ledger.append(Fixture.plan(0, event: event), time: Fixture.time())
+        store.isFailing.withLock { $0 = true }
+        #expect(throws: PrivacyLedgerError.file(.diskFull(path: "x", code: 28))) {
+            try ledger.append(Fixture.reserve(0, event: event), time: Fixture.time())
+        }
+        store.isFailing.withLock { $0 = false }
+        #expect(throws: PrivacyLedgerError.closed) {
+            try ledger.append(Fixture.reserve(0, event: event), time: Fixture.time())
+        }
+        // The line was written before the failure, so after opening again it is charged.
+        let again = try PrivacyLedger.open(store, signingKey: key)
+        #expect(again.replay.chargedEvents == [event])
+    }
+
+    @Test func damagedLedgersAreNotOpened() throws {
+        var files = try Fixture.filledFiles()
+        files.edit(5, "\"round\":1", "\"round\":0")
+        let key = try Fixture.signingKey()
+        #expect(throws: PrivacyLedgerError.damaged(check: .entryContent, entry: 5)) {
+            _ = try PrivacyLedger.open(InMemoryLedgerStore(files), signingKey: key)
+        }
+    }
+
+    /// A store whose checkpoints cannot be written while it fails.
+    private final class FailingStore: LedgerStore {
+        let isFailing = Mutex(false)
+        private let inner = InMemoryLedgerStore()
+
+        func read() -> LedgerFiles { inner.read() }
+        func writeVerifierKey(_ bytes: [UInt8]) { inner.writeVerifierKey(bytes) }
+        func appendEntry(_ bytes: [UInt8]) { inner.appendEntry(bytes) }
+        func appendCheckpoint(_ bytes: [UInt8]) throws(PrivacyLedgerError) {
+            if isFailing.withLock({ $0 }) { throw .file(.diskFull(path: "x", code: 28)) }
+            inner.appendCheckpoint(bytes)
+        }
+        func replaceLatestCheckpoint(_ bytes: [UInt8]) { inner.replaceLatestCheckpoint(bytes) }
+        func truncate(entries: Int, checkpoints: Int) {
+            inner.truncate(entries: entries, checkpoints: checkpoints)
+        }
+    }
+}

@@ -1,0 +1,347 @@
+import FederatedCoordinator
+import ProtocolPrimitives
+import SecureAggregation
+import Testing
+
+/// Bad clients drop out with a reason, and the others' sum is exact.
+@Suite struct ServerRejectionTests {
+    private func federation(_ adversary: Adversary = .malicious) throws -> Federation {
+        try Federation(clientCount: 24, neighborCount: 10, threshold: 6, adversary: adversary)
+    }
+
+    private func finish(_ federation: inout Federation, from ids: [ClientID]) throws {
+        let asked = try federation.runConsistencyCheck(ids)
+        let sum = try federation.runUnmasking(asked)
+        #expect(sum.values == federation.plainSum(over: sum.survivors))
+    }
+
+    @Test func badAdvertisementsDropTheirSender() throws {
+        var federation = try federation()
+        let ids = federation.ids
+        let (liar, copycat, stranger) = (ids[0], ids[1], ClientID(999))
+        // Signed by another client.
+        let other = try federation.advertise(ids[5])
+        try expectAccepted(federation.server.receive(keyAdvertisement: other, from: ids[5]))
+        #expect(
+            federation.server.receive(keyAdvertisement: other, from: liar)
+                == .dropped(.wrongContext(.keyAdvertisement))
+        )
+        // Dropped means dropped: a good one does not help any more.
+        #expect(
+            federation.server.receive(keyAdvertisement: try federation.advertise(liar), from: liar)
+                == .ignored(.clientNotInRound(client: liar))
+        )
+        // Someone else's keys under one's own name and signature.
+        let copied = try KeyAdvertisement(decoding: other)
+        let forged = KeyAdvertisement(
+            round: federation.round,
+            client: copycat,
+            sealingKey: copied.maskingKey,
+            maskingKey: copied.sealingKey,
+            signingKey: try federation.signingKeys[copycat].orThrow()
+        )
+        #expect(
+            federation.server.receive(keyAdvertisement: forged.encode(), from: copycat)
+                == .dropped(.repeatedKey(client: copycat))
+        )
+        // Not enrolled, and wrongly signed.
+        var random = try SeededRandomSource(seed: 3, label: "stranger")
+        let unknown = KeyAdvertisement(
+            round: federation.round,
+            client: stranger,
+            sealingKey: try KeyAgreementKeyPair(using: &random).publicKey,
+            maskingKey: try KeyAgreementKeyPair(using: &random).publicKey,
+            signingKey: try SigningKey(using: &random)
+        )
+        #expect(
+            federation.server.receive(keyAdvertisement: unknown.encode(), from: stranger)
+                == .dropped(.unknownIdentity(client: stranger))
+        )
+        var flipped = try federation.advertise(ids[2])
+        flipped[flipped.count - 1] ^= 1
+        #expect(
+            federation.server.receive(keyAdvertisement: flipped, from: ids[2])
+                == .dropped(.invalidSignature(client: ids[2]))
+        )
+        #expect(
+            federation.server.receive(keyAdvertisement: other, from: ids[5])
+                == .ignored(.duplicateMessage(client: ids[5]))
+        )
+        for id in ids[3...] where id != ids[5] {
+            try expectAccepted(
+                federation.server.receive(keyAdvertisement: federation.advertise(id), from: id)
+            )
+        }
+        #expect(federation.server.rejections.count == 4)
+        let next = try federation.server.closeAdvertiseKeys()
+        #expect(next == Array(ids[3...]))
+        try finish(
+            &federation,
+            from: federation.runMaskedInput(federation.runShareKeys(next))
+        )
+    }
+
+    /// One flipped bit anywhere in a signed or sealed message never passes unnoticed.
+    @Test func everyFlippedBitOfAnAdvertisementDropsItsSender() throws {
+        var federation = try federation()
+        let id = federation.ids[0]
+        let good = try federation.advertise(id)
+        for bit in 0..<(good.count * 8) {
+            var server = federation.server
+            var bytes = good
+            bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+            guard case .dropped = server.receive(keyAdvertisement: bytes, from: id) else {
+                Issue.record("bit \(bit) passed")
+                continue
+            }
+        }
+    }
+
+    @Test func badSharesDropTheirSender() throws {
+        var federation = try federation()
+        let ids = try federation.runAdvertiseKeys()
+        let good = try EncryptedShares(decoding: federation.share(ids[0]))
+        let fewer = EncryptedShares(
+            round: good.round,
+            client: good.client,
+            commitment: good.commitment,
+            entries: Array(good.entries.dropLast())
+        )
+        #expect(
+            federation.server.receive(encryptedShares: fewer.encode(), from: ids[0])
+                == .dropped(.neighborsMismatch)
+        )
+        let other = try federation.share(ids[1])
+        #expect(
+            federation.server.receive(encryptedShares: other, from: ids[2])
+                == .dropped(.wrongContext(.encryptedShares))
+        )
+        #expect(
+            federation.server.receive(encryptedShares: [], from: ids[3])
+                == .dropped(
+                    .malformedMessage(
+                        .encryptedShares,
+                        .bytesMissing(needed: 1, available: 0)
+                    )
+                )
+        )
+        try expectAccepted(federation.server.receive(encryptedShares: other, from: ids[1]))
+        let next = try federation.runShareKeys(Array(ids[4...]))
+        #expect(next == [ids[1]] + ids[4...])
+        try finish(&federation, from: federation.runMaskedInput(next))
+    }
+
+    /// Shares that cannot be opened cost their owner shares, not the round.
+    @Test func unreadableSealsDoNotStopTheRound() throws {
+        var federation = try federation()
+        let ids = try federation.runAdvertiseKeys()
+        var bytes = try federation.share(ids[0])
+        // The last byte of the first three sealed shares (4 + 122 bytes each after 59).
+        for entry in 0..<3 { bytes[59 + entry * 126 + 125] ^= 1 }
+        try expectAccepted(federation.server.receive(encryptedShares: bytes, from: ids[0]))
+        let next = try federation.runShareKeys(Array(ids[1...]))
+        #expect(next == ids)
+        try finish(&federation, from: federation.runMaskedInput(next))
+    }
+
+    @Test func badVectorsDropTheirSender() throws {
+        var federation = try federation()
+        let ids = try federation.runShareKeys(federation.runAdvertiseKeys())
+        let (bits, length) = (federation.parameters.modulusBits, federation.length)
+        func message(_ id: ClientID, length: Int, bits: Int) throws -> [UInt8] {
+            let bytes = [UInt8](
+                repeating: 0,
+                count: PackedVector.byteCount(laneCount: length, bits: bits)
+            )
+            return MaskedInput(
+                round: federation.round,
+                client: id,
+                vector: try PackedVector(laneCount: length, bits: bits, bytes: bytes).orThrow()
+            ).encode()
+        }
+        #expect(
+            federation.server.receive(
+                maskedInput: try message(ids[0], length: length + 1, bits: bits),
+                from: ids[0]
+            )
+                == .dropped(.laneCountMismatch(expected: length, actual: length + 1))
+        )
+        #expect(
+            federation.server.receive(
+                maskedInput: try message(ids[1], length: length, bits: bits - 1),
+                from: ids[1]
+            )
+                == .dropped(.invalidParameter(.modulusBits))
+        )
+        #expect(
+            federation.server.receive(
+                maskedInput: try message(ids[3], length: length, bits: bits),
+                from: ids[2]
+            )
+                == .dropped(.wrongContext(.maskedInput))
+        )
+        let good = try federation.mask(ids[3])
+        try expectAccepted(federation.server.receive(maskedInput: good, from: ids[3]))
+        #expect(
+            federation.server.receive(maskedInput: good, from: ids[3])
+                == .ignored(.duplicateMessage(client: ids[3]))
+        )
+        #expect(
+            federation.server.receive(maskedInput: good, from: ClientID(77))
+                == .ignored(.clientNotInRound(client: ClientID(77)))
+        )
+        let survivors = try federation.runMaskedInput(Array(ids[4...]))
+        #expect(survivors == Array(ids[3...]))
+        #expect(Set(federation.server.rejections.keys) == Set(ids[..<3]))
+        try finish(&federation, from: survivors)
+    }
+
+    @Test func badSignaturesDropTheirSender() throws {
+        var federation = try federation()
+        let ids = try federation.runMaskedInput(
+            federation.runShareKeys(federation.runAdvertiseKeys())
+        )
+        var bytes = try federation.sign(ids[0])
+        bytes[bytes.count - 1] ^= 0x10
+        #expect(
+            federation.server.receive(survivorSignature: bytes, from: ids[0])
+                == .dropped(.invalidSignature(client: ids[0]))
+        )
+        let asked = try federation.runConsistencyCheck(Array(ids[1...]))
+        #expect(asked == Array(ids[1...]))
+        let sum = try federation.runUnmasking(asked)
+        // Its vector had arrived, so it is in the sum.
+        #expect(sum.survivors == ids)
+        #expect(sum.values == federation.plainSum(over: ids))
+    }
+
+    @Test func badUnmaskingSharesDropTheirSender() throws {
+        var federation = try federation()
+        let gone: Set = [federation.ids[20]]
+        let shared = try federation.runShareKeys(federation.runAdvertiseKeys())
+        let ids = try federation.runConsistencyCheck(
+            federation.runMaskedInput(shared, dropping: gone)
+        )
+        let good = try UnmaskingShares(decoding: federation.unmask(ids[0]))
+        func outcome(_ selfMasks: [UnmaskingShares.Entry], _ keys: [UnmaskingShares.Entry])
+            -> MessageOutcome
+        {
+            var server = federation.server
+            return server.receive(
+                unmaskingShares: UnmaskingShares(
+                    round: good.round,
+                    client: ids[0],
+                    selfMasks: selfMasks,
+                    maskingKeys: keys
+                ).encode(),
+                from: ids[0]
+            )
+        }
+        // Wrong kind, wrong index, somebody who is no neighbor.
+        #expect(outcome([], good.selfMasks) == .dropped(.neighborsMismatch))
+        let (first, second) = (good.selfMasks[0], good.selfMasks[1])
+        #expect(
+            outcome([UnmaskingShares.Entry(owner: first.owner, share: second.share)], [])
+                == .dropped(.invalidShare)
+        )
+        #expect(
+            outcome([UnmaskingShares.Entry(owner: ids[0], share: second.share)], [])
+                == .dropped(.invalidShare)
+        )
+        #expect(
+            outcome([UnmaskingShares.Entry(owner: ClientID(2), share: second.share)], [])
+                == .dropped(.neighborsMismatch)
+        )
+        #expect(outcome(good.selfMasks, good.maskingKeys) == .accepted)
+    }
+
+    /// A client that reveals wrong values is outvoted as long as others hold enough shares.
+    @Test func oneWrongShareIsWorkedAround() throws {
+        for adversary in Adversary.allCases {
+            var federation = try federation(adversary)
+            let gone: Set = [federation.ids[20]]
+            let shared = try federation.runShareKeys(federation.runAdvertiseKeys())
+            let ids = try federation.runConsistencyCheck(
+                federation.runMaskedInput(shared, dropping: gone)
+            )
+            var bytes = try federation.unmask(ids[0])
+            // The low byte of the first element of every share.
+            for entry in 0..<((bytes.count - 29) / 46) where entry != 9 {
+                bytes[27 + entry * 46 + 6] ^= 1
+            }
+            let outcome = federation.server.receive(unmaskingShares: bytes, from: ids[0])
+            try expectAccepted(outcome)
+            let sum = try federation.runUnmasking(Array(ids[1...]))
+            #expect(sum.values == federation.plainSum(over: sum.survivors))
+        }
+    }
+
+    /// With exactly the threshold of shares and one of them wrong, nothing is released.
+    @Test func aWrongShareAtTheThresholdReleasesNothing() throws {
+        var federation = try Federation(clientCount: 7, neighborCount: 6, threshold: 6)
+        let ids = try federation.runConsistencyCheck(
+            federation.runMaskedInput(federation.runShareKeys(federation.runAdvertiseKeys()))
+        )
+        var bytes = try federation.unmask(ids[0])
+        bytes[27 + 6] ^= 1
+        try expectAccepted(federation.server.receive(unmaskingShares: bytes, from: ids[0]))
+        #expect(throws: SecureAggregationError.invalidSecret(client: ids[1])) {
+            try federation.runUnmasking(Array(ids[1...]))
+        }
+        #expect(federation.server.abortReason == .invalidSecret(client: ids[1]))
+    }
+
+    @Test func messagesOfOtherPhasesAreIgnored() throws {
+        var federation = try federation()
+        let id = federation.ids[0]
+        let advertisement = try federation.advertise(id)
+        #expect(
+            federation.server.receive(encryptedShares: advertisement, from: id)
+                == .ignored(.outOfOrder(phase: .shareKeys))
+        )
+        #expect(
+            federation.server.receive(maskedInput: advertisement, from: id)
+                == .ignored(.outOfOrder(phase: .maskedInputCollection))
+        )
+        #expect(
+            federation.server.receive(survivorSignature: advertisement, from: id)
+                == .ignored(.outOfOrder(phase: .consistencyCheck))
+        )
+        #expect(
+            federation.server.receive(unmaskingShares: advertisement, from: id)
+                == .ignored(.outOfOrder(phase: .unmasking))
+        )
+        #expect(throws: SecureAggregationError.outOfOrder(phase: .shareKeys)) {
+            try federation.server.closeShareKeys()
+        }
+        #expect(throws: SecureAggregationError.outOfOrder(phase: .unmasking)) {
+            try federation.server.finish(maxConcurrency: 1)
+        }
+        #expect(throws: SecureAggregationError.outOfOrder(phase: .unmasking)) {
+            try federation.server.unmaskingRequest(for: id)
+        }
+        #expect(federation.server.phase == .advertiseKeys)
+        federation.server.abort()
+        #expect(
+            federation.server.receive(keyAdvertisement: advertisement, from: id)
+                == .ignored(.roundAborted)
+        )
+        #expect(throws: SecureAggregationError.roundAborted) {
+            try federation.server.closeAdvertiseKeys()
+        }
+    }
+
+    @Test func smallCohortsAbort() throws {
+        var federation = try Federation(
+            clientCount: 10,
+            neighborCount: 4,
+            threshold: 3,
+            minimumCohort: 8
+        )
+        let gone = Set(federation.ids.prefix(3))
+        #expect(throws: SecureAggregationError.cohortTooSmall(minimum: 8, actual: 7)) {
+            try federation.runAdvertiseKeys(dropping: gone)
+        }
+        #expect(federation.server.abortReason == .cohortTooSmall(minimum: 8, actual: 7))
+    }
+}

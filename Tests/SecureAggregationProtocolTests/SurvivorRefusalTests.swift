@@ -1,0 +1,290 @@
+import FederatedClient
+import ProtocolPrimitives
+import SecureAggregation
+import Testing
+
+/// A coordinator that lies about who survived gets no shares.
+@Suite struct SurvivorRefusalTests {
+    /// Twenty clients have sent vectors; two had dropped out before sharing, one before masking.
+    private struct Fixture {
+        var federation: Federation
+        let participants: ParticipantList
+        let graph: NeighborGraph
+        let id: ClientID
+        let position: Int
+        let survivors: SurvivorSet
+        let silent: Set<ClientID>
+
+        init(adversary: Adversary = .malicious) throws {
+            federation = try Federation(
+                clientCount: 22,
+                neighborCount: 10,
+                threshold: 6,
+                adversary: adversary,
+                minimumCohort: 12
+            )
+            let all = try federation.runAdvertiseKeys()
+            participants = try federation.server.neighborList(for: all[0]).participants
+            graph = try NeighborGraph(
+                round: federation.round,
+                participants: participants,
+                neighborCount: 10
+            )
+            position = 11
+            id = participants.client(at: position)
+            let neighbors = graph.neighbors(of: position)
+            silent = [participants.client(at: neighbors[0])]
+            let masking = try federation.runShareKeys(all, dropping: silent)
+            let late: Set = [participants.client(at: neighbors[1])]
+            let alive = try federation.runMaskedInput(masking, dropping: late)
+            var survivors = SurvivorSet(participantCount: participants.count)
+            for client in alive {
+                survivors.insert(try participants.position(of: client).orThrow())
+            }
+            self.survivors = survivors
+        }
+
+        func without(_ positions: [Int]) -> SurvivorSet {
+            var set = SurvivorSet(participantCount: survivors.participantCount)
+            for position in survivors.positions where !positions.contains(position) {
+                set.insert(position)
+            }
+            return set
+        }
+
+        func refusalToSign(_ set: SurvivorSet) throws -> SecureAggregationError? {
+            var client = try federation.clients[id].orThrow()
+            do throws(SecureAggregationError) {
+                _ = try client.signSurvivors(
+                    SurvivorAnnouncement(round: federation.round, survivors: set)
+                )
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    @Test func wrongSurvivorSetsAreNotSigned() throws {
+        let fixture = try Fixture()
+        #expect(try fixture.refusalToSign(fixture.survivors) == nil)
+        #expect(
+            try fixture.refusalToSign(fixture.without([fixture.position])) == .survivorSetLacksSelf
+        )
+        let neighbors = fixture.graph.neighbors(of: fixture.position)
+        #expect(
+            try fixture.refusalToSign(fixture.without(Array(neighbors[2..<6])))
+                == .insufficientNeighbors(required: 6, actual: 4)
+        )
+        let others = fixture.survivors.positions.filter { $0 != fixture.position }
+        #expect(
+            try fixture.refusalToSign(fixture.without(Array(others.prefix(9))))
+                == .cohortTooSmall(minimum: 12, actual: 11)
+        )
+        var revived = fixture.survivors
+        revived.insert(neighbors[0])
+        #expect(
+            try fixture.refusalToSign(revived)
+                == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
+        )
+        #expect(
+            try fixture.refusalToSign(SurvivorSet(participantCount: 21)) == .survivorSetChanged
+        )
+    }
+
+    @Test func requestsWithBadSignaturesAreRefused() throws {
+        var fixture = try Fixture()
+        let alive = fixture.federation.ids.filter { id in
+            fixture.participants.position(of: id).map(fixture.survivors.contains) ?? false
+        }
+        _ = try fixture.federation.runConsistencyCheck(alive)
+        let good = try fixture.federation.server.unmaskingRequest(for: fixture.id)
+        #expect(good.signatures.count == 6)
+        let federation = fixture.federation
+        let id = fixture.id
+        func refusal(_ survivors: SurvivorSet, _ signatures: [SurvivorSignature]) throws
+            -> SecureAggregationError?
+        {
+            var client = try federation.clients[id].orThrow()
+            do throws(SecureAggregationError) {
+                _ = try client.unmask(
+                    UnmaskingRequest(
+                        round: federation.round,
+                        survivors: survivors,
+                        signatures: signatures
+                    )
+                )
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(
+            try refusal(good.survivors, Array(good.signatures.dropLast()))
+                == .insufficientSignatures(required: 6, actual: 5)
+        )
+        #expect(
+            try refusal(good.survivors, [])
+                == .insufficientSignatures(required: 6, actual: 0)
+        )
+        #expect(
+            try refusal(
+                good.survivors,
+                Array(good.signatures.dropLast()) + [good.signatures[0]]
+            )
+                == .insufficientSignatures(required: 6, actual: 6)
+        )
+        // Another set than the one this client signed, even with signatures over it.
+        let other = fixture.without([fixture.graph.neighbors(of: fixture.position)[3]])
+        #expect(try refusal(other, good.signatures) == .survivorSetChanged)
+        // A neighbor's signature over another set.
+        let signer = good.signatures[0].client
+        let forged = SurvivorSignature(
+            round: federation.round,
+            client: signer,
+            survivorDigest: other.digest(round: federation.round, graphSeed: fixture.graph.seed),
+            signingKey: try federation.signingKeys[signer].orThrow()
+        )
+        #expect(
+            try refusal(good.survivors, [forged] + good.signatures.dropFirst())
+                == .invalidSignature(client: signer)
+        )
+        // A signature of someone who is no neighbor.
+        let stranger = try #require(
+            alive.first { other in
+                guard let position = fixture.participants.position(of: other) else { return false }
+                return position != fixture.position
+                    && fixture.graph.shareIndex(owner: fixture.position, holder: position) == nil
+            }
+        )
+        let strange = SurvivorSignature(
+            round: federation.round,
+            client: stranger,
+            survivorDigest: good.survivors.digest(
+                round: federation.round,
+                graphSeed: fixture.graph.seed
+            ),
+            signingKey: try federation.signingKeys[stranger].orThrow()
+        )
+        #expect(
+            try refusal(good.survivors, [strange] + good.signatures.dropFirst())
+                == .neighborsMismatch
+        )
+        #expect(try refusal(good.survivors, good.signatures) == nil)
+    }
+
+    /// The second answer is refused by the client itself, by a copy of it that never answered, and by
+    /// a client restarted with the same memory.
+    @Test func oneAnswerARound() throws {
+        for adversary in Adversary.allCases {
+            let memory = TransientUnmaskingMemory()
+            var federation = try Federation(
+                clientCount: 12,
+                neighborCount: 6,
+                threshold: 4,
+                adversary: adversary
+            )
+            let id = federation.ids[0]
+            federation.clients[id] = try federation.client(id, seed: 1, memory: memory)
+            var ids = try federation.runShareKeys(federation.runAdvertiseKeys())
+            ids = try federation.runConsistencyCheck(federation.runMaskedInput(ids))
+            let request = try federation.server.unmaskingRequest(for: id)
+            var client = try federation.clients[id].orThrow()
+            var copy = client
+            _ = try client.unmask(request)
+            #expect(throws: SecureAggregationError.alreadyUnmasked(round: federation.round)) {
+                try client.unmask(request)
+            }
+            #expect(throws: SecureAggregationError.alreadyUnmasked(round: federation.round)) {
+                try copy.unmask(request)
+            }
+            #expect(try memory.recordAnswer(in: federation.round) == false)
+        }
+    }
+
+    @Test func aMemoryThatFailsMeansNoAnswer() throws {
+        final class Broken: UnmaskingMemory {
+            func recordAnswer(in round: RoundID) throws(SecureAggregationError) -> Bool {
+                throw .unmaskingMemoryUnavailable
+            }
+        }
+        var federation = try Federation(clientCount: 12, neighborCount: 6, threshold: 4)
+        let id = federation.ids[0]
+        federation.clients[id] = try federation.client(id, seed: 1, memory: Broken())
+        var ids = try federation.runShareKeys(federation.runAdvertiseKeys())
+        ids = try federation.runConsistencyCheck(federation.runMaskedInput(ids))
+        #expect(throws: SecureAggregationError.unmaskingMemoryUnavailable) {
+            try federation.unmask(id)
+        }
+    }
+
+    /// Every method in every state: only the next one of the protocol does not throw outOfOrder.
+    @Test func everyOtherOrderIsAnError() throws {
+        for adversary in Adversary.allCases {
+            var federation = try Federation(
+                clientCount: 8,
+                neighborCount: 4,
+                threshold: 3,
+                adversary: adversary
+            )
+            let id = federation.ids[2]
+            var states = [try federation.clients[id].orThrow()]
+            var ids = try federation.runAdvertiseKeys()
+            states.append(try federation.clients[id].orThrow())
+            let list = try federation.server.neighborList(for: id)
+            ids = try federation.runShareKeys(ids)
+            states.append(try federation.clients[id].orThrow())
+            let forwarded = try federation.server.forwardedShares(for: id)
+            ids = try federation.runMaskedInput(ids)
+            states.append(try federation.clients[id].orThrow())
+            var survivors = SurvivorSet(participantCount: 8)
+            for position in 0..<8 { survivors.insert(position) }
+            let announcement = SurvivorAnnouncement(round: federation.round, survivors: survivors)
+            ids = try federation.runConsistencyCheck(ids)
+            if adversary == .malicious { states.append(try federation.clients[id].orThrow()) }
+            let request = try federation.server.unmaskingRequest(for: id)
+            _ = try federation.unmask(id)
+            states.append(try federation.clients[id].orThrow())
+            for (number, state) in states.enumerated() {
+                let calls: [(Phase, (inout SecureAggregationClient) throws -> Void)] = [
+                    (.advertiseKeys, { _ = try $0.advertiseKeys() }),
+                    (.shareKeys, { _ = try $0.shareKeys(list) }),
+                    (
+                        .maskedInputCollection,
+                        { _ = try $0.maskedInput(for: forwarded, length: 3) { _, _ in } }
+                    ),
+                    (.consistencyCheck, { _ = try $0.signSurvivors(announcement) }),
+                    (.unmasking, { _ = try $0.unmask(request) }),
+                ]
+                let next =
+                    adversary == .malicious || number < 3 ? number : (number == 3 ? 4 : 99)
+                for (index, call) in calls.enumerated() where index != next {
+                    var client = state
+                    do {
+                        try call.1(&client)
+                        Issue.record("\(call.0) was possible in state \(number)")
+                    } catch SecureAggregationError.alreadyUnmasked {
+                        #expect(number == states.count - 1 && call.0 == .unmasking)
+                    } catch {
+                        #expect(
+                            error as? SecureAggregationError == .outOfOrder(phase: call.0),
+                            "state \(number)"
+                        )
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func afterARefusalNothingMoreIsSaid() throws {
+        var federation = try Federation(clientCount: 8, neighborCount: 4, threshold: 3)
+        let ids = try federation.runAdvertiseKeys()
+        let good = try federation.server.neighborList(for: ids[0])
+        var client = try federation.clients[ids[0]].orThrow()
+        let bad = NeighborList(round: good.round, participants: good.participants, neighbors: [])
+        #expect(throws: SecureAggregationError.neighborsMismatch) { try client.shareKeys(bad) }
+        #expect(throws: SecureAggregationError.outOfOrder(phase: .shareKeys)) {
+            try client.shareKeys(good)
+        }
+    }
+}

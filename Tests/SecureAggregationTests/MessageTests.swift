@@ -1,0 +1,241 @@
+import ProtocolPrimitives
+import Testing
+
+@testable import SecureAggregation
+
+/// Every message: round trips, and what becomes of damaged bytes.
+@Suite struct MessageTests {
+    /// One encoding of a message with what its decoder does.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let kind: MessageKind
+        let bytes: [UInt8]
+        /// Decodes and encodes again.
+        let recode: @Sendable ([UInt8]) throws -> [UInt8]
+        /// Offsets of 2- and 4-byte counts.
+        let counts: [(offset: Int, byteCount: Int)]
+        let testDescription: String
+
+        init<Message: SecureAggregationMessage>(
+            _ message: Message,
+            counts: [(offset: Int, byteCount: Int)] = []
+        ) {
+            kind = Message.kind
+            bytes = message.encode()
+            recode = { try Message(decoding: $0).encode() }
+            self.counts = counts
+            testDescription = "\(Message.kind), \(message.encodedByteCount) bytes"
+            precondition(message.encodedByteCount == bytes.count)
+        }
+    }
+
+    static let cases: [Case] = (try? makeCases()) ?? []
+
+    private static func makeCases() throws -> [Case] {
+        let round = Sample.round
+        var random = try Sample.random("messages")
+        let advertisements = try (1...3).map { number in
+            KeyAdvertisement(
+                round: round,
+                client: ClientID(UInt32(number)),
+                sealingKey: try KeyAgreementKeyPair(using: &random).publicKey,
+                maskingKey: try KeyAgreementKeyPair(using: &random).publicKey,
+                signingKey: try SigningKey(using: &random)
+            )
+        }
+        let sharing = try ShamirSecretSharing(threshold: 2)
+        let shares = try sharing.shares(
+            of: SecretBytes(count: 32, using: &random),
+            count: 4,
+            using: &random
+        )
+        let key = SecretBytes(count: 32, using: &random)
+        let sealed = try (0..<3).map { number in
+            EncryptedShares.Entry(
+                client: ClientID(UInt32(number * 2)),
+                sealed: SealedShare(
+                    sealing: try SharePair(maskingKey: shares[number], selfMask: shares[number]),
+                    key: key,
+                    round: round,
+                    from: ClientID(1),
+                    to: ClientID(2),
+                    using: &random
+                )
+            )
+        }
+        var survivors = SurvivorSet(participantCount: 11)
+        for position in [0, 3, 10] { survivors.insert(position) }
+        let signatures = try (1...3).map { number in
+            SurvivorSignature(
+                round: round,
+                client: ClientID(UInt32(number)),
+                survivorDigest: [1, 2],
+                signingKey: try SigningKey(using: &random)
+            )
+        }
+        let entries = (0..<4).map {
+            UnmaskingShares.Entry(owner: ClientID(UInt32(10 + $0)), share: shares[$0])
+        }
+        let vector = PackedVector(laneCount: 3, bits: 13, bytes: [1, 2, 3, 4, 0x7F])
+        return [
+            Case(advertisements[0]),
+            Case(
+                NeighborList(
+                    round: round,
+                    participants: try ParticipantList(advertisements),
+                    neighbors: Array(advertisements[1...])
+                ),
+                counts: [(21, 4), (21 + 4 + 108, 2)]
+            ),
+            Case(
+                EncryptedShares(
+                    round: round,
+                    client: ClientID(1),
+                    commitment: [UInt8](repeating: 3, count: 32),
+                    entries: sealed
+                ),
+                counts: [(57, 2)]
+            ),
+            Case(
+                ForwardedShares(round: round, recipient: ClientID(1), entries: sealed),
+                counts: [(25, 2)]
+            ),
+            Case(
+                MaskedInput(round: round, client: ClientID(1), vector: try #require(vector)),
+                counts: [(25, 1), (26, 4)]
+            ),
+            Case(SurvivorAnnouncement(round: round, survivors: survivors), counts: [(21, 4)]),
+            Case(signatures[0]),
+            Case(
+                UnmaskingRequest(round: round, survivors: survivors, signatures: signatures),
+                counts: [(21, 4), (27, 2)]
+            ),
+            Case(
+                UnmaskingShares(
+                    round: round,
+                    client: ClientID(1),
+                    selfMasks: Array(entries[..<2]),
+                    maskingKeys: Array(entries[2...])
+                ),
+                counts: [(25, 2), (27 + 92, 2)]
+            ),
+        ]
+    }
+
+    @Test func thereIsACaseForEveryKind() {
+        #expect(Set(Self.cases.map(\.kind)) == Set(MessageKind.allCases))
+    }
+
+    @Test(arguments: cases) func roundTrips(message: Case) throws {
+        #expect(try message.recode(message.bytes) == message.bytes)
+    }
+
+    @Test(arguments: cases) func truncationsAreRefused(message: Case) {
+        for count in 0..<message.bytes.count {
+            #expect(throws: SecureAggregationError.self) {
+                try message.recode(Array(message.bytes[..<count]))
+            }
+        }
+    }
+
+    @Test(arguments: cases) func trailingBytesAreRefused(message: Case) {
+        for extra in [[0], [255], [UInt8](repeating: 0, count: 300)] {
+            #expect(throws: SecureAggregationError.self) {
+                try message.recode(message.bytes + extra)
+            }
+        }
+    }
+
+    /// A flipped bit is refused, or read as the other message it now is: never silently mended.
+    @Test(arguments: cases) func flippedBitsAreRefusedOrKept(message: Case) {
+        for bit in 0..<(message.bytes.count * 8) {
+            var bytes = message.bytes
+            bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+            do {
+                #expect(try message.recode(bytes) == bytes)
+                #expect(bit >= 8, "another kind was accepted")
+            } catch {
+                #expect(error is SecureAggregationError)
+            }
+        }
+    }
+
+    @Test(arguments: cases) func wrongCountsAreRefused(message: Case) {
+        for (offset, byteCount) in message.counts {
+            let right = message.bytes[offset..<(offset + byteCount)].reversed()
+                .reduce(0) { $0 << 8 | Int($1) }
+            for wrong in [0, right - 1, right + 1, 1025, 0xFFFF, 0xFFFF_FFFF]
+            where wrong != right && wrong < 1 << (8 * byteCount) {
+                var bytes = message.bytes
+                for index in 0..<byteCount {
+                    bytes[offset + index] = UInt8(truncatingIfNeeded: wrong >> (8 * index))
+                }
+                // Eleven participants take as many bytes as ten or twelve.
+                if (try? message.recode(bytes)) != nil {
+                    #expect(
+                        message.kind == .survivorAnnouncement || message.kind == .unmaskingRequest
+                    )
+                    #expect(offset == 21 && wrong == right + 1)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: cases) func randomBytesDoNotTrap(message: Case) throws {
+        var random = try Sample.random("noise-\(message.kind)")
+        for _ in 0..<500 {
+            let count = Int(random.uint64(below: 200))
+            let bytes = Array(message.bytes.prefix(21)) + random.bytes(count: count)
+            if let recoded = try? message.recode(bytes) { #expect(recoded == bytes) }
+        }
+    }
+
+    @Test func ownersInBothListsAreRefused() throws {
+        let share = Share(index: 1, elements: ShareElements { _ in 1 })
+        let entry = UnmaskingShares.Entry(owner: ClientID(5), share: share)
+        let message = UnmaskingShares(
+            round: Sample.round,
+            client: ClientID(1),
+            selfMasks: [entry],
+            maskingKeys: [entry]
+        )
+        #expect(throws: SecureAggregationError.self) {
+            try UnmaskingShares(decoding: message.encode())
+        }
+    }
+
+    @Test func repeatedAndUnsortedEntriesAreRefused() throws {
+        let share = Share(index: 1, elements: ShareElements { _ in 1 })
+        for owners: [UInt32] in [[5, 5], [6, 5]] {
+            let message = UnmaskingShares(
+                round: Sample.round,
+                client: ClientID(1),
+                selfMasks: owners.map { UnmaskingShares.Entry(owner: ClientID($0), share: share) },
+                maskingKeys: []
+            )
+            #expect(throws: SecureAggregationError.self) {
+                try UnmaskingShares(decoding: message.encode())
+            }
+        }
+    }
+
+    @Test func survivorSetsCountAndTell() {
+        var set = SurvivorSet(participantCount: 9)
+        #expect(set.count == 0 && set.positions.isEmpty)
+        set.insert(8)
+        set.insert(8)
+        set.insert(0)
+        #expect(set.count == 2 && set.positions == [0, 8])
+        for position in [-1, 9, 1000, Int.max] { #expect(!set.contains(position)) }
+        let seed = [UInt8](repeating: 1, count: 32)
+        var other = set
+        other.insert(4)
+        #expect(
+            set.digest(round: Sample.round, graphSeed: seed)
+                != other.digest(round: Sample.round, graphSeed: seed)
+        )
+        #expect(
+            set.digest(round: Sample.round, graphSeed: seed)
+                != set.digest(round: Sample.round, graphSeed: [UInt8](repeating: 2, count: 32))
+        )
+    }
+}

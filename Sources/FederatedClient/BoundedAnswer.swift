@@ -53,21 +53,28 @@ public struct BoundedAnswer: Sendable {
                 write(
                     segment,
                     (overlap.lowerBound - start)..<(overlap.upperBound - start),
-                    to: base + (overlap.lowerBound - range.lowerBound))
+                    to: base + (overlap.lowerBound - range.lowerBound)
+                )
             }
             start += segment.length
         }
     }
 
     private func write(
-        _ segment: Segment, _ range: Range<Int>, to output: UnsafeMutablePointer<Int32>
+        _ segment: Segment,
+        _ range: Range<Int>,
+        to output: UnsafeMutablePointer<Int32>
     ) {
         switch segment {
         case .values(let values):
             values.withUnsafeBufferPointer { input in
                 guard let base = input.baseAddress else { return }
                 Self.round(
-                    base + range.lowerBound, count: range.count, factor: scale, to: output)
+                    base + range.lowerBound,
+                    count: range.count,
+                    factor: scale,
+                    to: output
+                )
             }
         case .upperTriangle(let vector, let weight):
             vector.withUnsafeBufferPointer {
@@ -82,8 +89,11 @@ public struct BoundedAnswer: Sendable {
                     let column = position - row * columns.count
                     let count = min(columns.count - column, range.upperBound - position)
                     Self.round(
-                        base + column, count: count, factor: scale * rows[row],
-                        to: output + (position - range.lowerBound))
+                        base + column,
+                        count: count,
+                        factor: scale * rows[row],
+                        to: output + (position - range.lowerBound)
+                    )
                     position += count
                 }
             }

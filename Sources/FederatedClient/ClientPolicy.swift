@@ -29,7 +29,9 @@ public struct ClientPolicy: Equatable, Sendable {
         }
         guard query.noiseMultiplier >= minimumNoiseMultiplier else {
             throw .noiseTooSmall(
-                multiplier: query.noiseMultiplier, minimum: minimumNoiseMultiplier)
+                multiplier: query.noiseMultiplier,
+                minimum: minimumNoiseMultiplier
+            )
         }
     }
 }

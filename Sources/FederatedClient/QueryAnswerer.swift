@@ -82,8 +82,11 @@ public struct QueryAnswerer: Sendable {
     private func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
         do {
             return try HeadItems(
-                items: description.items.map { Int32(clamping: $0) }, weights: description.weights,
-                direction: description.direction, itemCount: itemCount)
+                items: description.items.map { Int32(clamping: $0) },
+                weights: description.weights,
+                direction: description.direction,
+                itemCount: itemCount
+            )
         } catch { throw .unusableQuery(field: "head") }
     }
 

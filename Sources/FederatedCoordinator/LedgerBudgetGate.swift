@@ -31,10 +31,14 @@ public struct LedgerBudgetGate: BudgetGate {
     public mutating func reserve(round: UInt32, query: SumQuery) throws {
         try ledger.append(
             .roundPlanned(
-                RoundPlanned(round: round, query: Self.describe(query), event: query.event)),
-            time: now())
+                RoundPlanned(round: round, query: Self.describe(query), event: query.event)
+            ),
+            time: now()
+        )
         try ledger.append(
-            .reserved(RoundReserved(round: round, event: query.event)), time: now())
+            .reserved(RoundReserved(round: round, event: query.event)),
+            time: now()
+        )
     }
 
     /// Records a release; durable when this returns.
@@ -46,10 +50,15 @@ public struct LedgerBudgetGate: BudgetGate {
         try ledger.append(
             .released(
                 RoundReleased(
-                    round: round, event: sum.event, survivors: sum.contributors,
+                    round: round,
+                    event: sum.event,
+                    survivors: sum.contributors,
                     sumDigest: LedgerDigest(hashing: writer.output),
-                    queryDigest: Self.describe(query).digest)),
-            time: now())
+                    queryDigest: Self.describe(query).digest
+                )
+            ),
+            time: now()
+        )
     }
 
     /// Records that a reserved round released nothing.
@@ -57,14 +66,18 @@ public struct LedgerBudgetGate: BudgetGate {
     /// - Throws: `PrivacyLedgerError`.
     public mutating func abort(round: UInt32, reason: AbortReason) throws {
         try ledger.append(
-            .aborted(RoundAborted(round: round, reason: reason.rawValue)), time: now())
+            .aborted(RoundAborted(round: round, reason: reason.rawValue)),
+            time: now()
+        )
     }
 
     private static func describe(_ query: SumQuery) -> LedgerQuery {
         LedgerQuery(
-            kind: query.body.kind, length: query.body.length,
+            kind: query.body.kind,
+            length: query.body.length,
             squaredSensitivity: query.encoding.squaredSensitivity,
             fractionBits: query.encoding.normBoundExponent,
-            publicInputsDigest: LedgerDigest(hashing: query.encoded))
+            publicInputsDigest: LedgerDigest(hashing: query.encoded)
+        )
     }
 }

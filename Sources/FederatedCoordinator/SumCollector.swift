@@ -8,6 +8,7 @@ public protocol SumCollector {
     /// - Parameters:
     ///   - query: what is asked.
     ///   - round: identifies the round; never used twice.
+    /// - Returns: the exact sum and how many clients are in it.
     /// - Throws: the reason why the round was aborted; nothing is released then.
     mutating func collect(_ query: SumQuery, round: RoundID) throws -> CollectedSum
 }

@@ -6,7 +6,9 @@ import SecureAggregation
 
 /// Runs a training program to its model: reserve, collect, add noise, record, release, repeat.
 public struct TrainingSession<
-    Collector: SumCollector, Gate: BudgetGate, Noise: RandomSource
+    Collector: SumCollector,
+    Gate: BudgetGate,
+    Noise: RandomSource
 > {
     private var program: any TrainingProgram
     /// Asks the clients.
@@ -75,16 +77,21 @@ public struct TrainingSession<
             collected = try collector.collect(query, round: RoundID(run: run, number: number))
             guard collected.values.count == query.body.length else {
                 throw CoordinatorError.unexpectedSum(
-                    expected: query.body.length, actual: collected.values.count)
+                    expected: query.body.length,
+                    actual: collected.values.count
+                )
             }
             guard collected.contributors >= minimumContributors else {
                 throw CoordinatorError.tooFewContributors(
-                    actual: collected.contributors, minimum: minimumContributors)
+                    actual: collected.contributors,
+                    minimum: minimumContributors
+                )
             }
         } catch {
             try gate.abort(
                 round: number,
-                reason: error is any InterruptionError ? .interrupted : .aggregationFailed)
+                reason: error is any InterruptionError ? .interrupted : .aggregationFailed
+            )
             throw error
         }
         var values = collected.values
@@ -94,7 +101,9 @@ public struct TrainingSession<
         }
         let sum = PrivateSum(
             values: values.map { query.encoding.decode($0) },
-            contributors: collected.contributors, event: query.event)
+            contributors: collected.contributors,
+            event: query.event
+        )
         try gate.release(round: number, query: query, sum: sum)
         return sum
     }

@@ -49,7 +49,9 @@ public struct HeadDescription: Equatable, Sendable {
         items.reserveCapacity(count)
         for _ in 0..<count { items.append(try reader.checkedUInt32()) }
         try self.init(
-            items: items, weights: reader.doubles(count: count),
-            direction: reader.doubles(count: count))
+            items: items,
+            weights: reader.doubles(count: count),
+            direction: reader.doubles(count: count)
+        )
     }
 }

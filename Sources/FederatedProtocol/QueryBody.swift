@@ -68,15 +68,23 @@ public enum QueryBody: Equatable, Sendable {
         case 3:
             let gramHead = try HeadDescription(from: &reader)
             let factorCount = try reader.count(
-                below: ItemFactorStatisticsQuery.maximumFactorCount, bytesEach: 8, field: "factors")
+                below: ItemFactorStatisticsQuery.maximumFactorCount,
+                bytesEach: 8,
+                field: "factors"
+            )
             let whitening = try reader.doubles(count: factorCount)
             // Both counts are bounded above, so the product cannot overflow.
             let eigenvectors = try reader.doubles(count: gramHead.count * factorCount)
             let momentHead = try HeadDescription(from: &reader)
             self = .itemFactorStatistics(
                 try ItemFactorStatisticsQuery(
-                    gramHead: gramHead, eigenvectors: eigenvectors, whitening: whitening,
-                    momentHead: momentHead, gramianWeight: try reader.double()))
+                    gramHead: gramHead,
+                    eigenvectors: eigenvectors,
+                    whitening: whitening,
+                    momentHead: momentHead,
+                    gramianWeight: try reader.double()
+                )
+            )
         default: throw .unknownQueryKind(kind)
         }
     }

@@ -29,8 +29,10 @@ public struct SumQuery: Equatable, Sendable {
     public var event: PrivacyEvent {
         guard let noiseVariance else { return .nonPrivate }
         return .discreteGaussian(
-            squaredSensitivity: encoding.squaredSensitivity, variance: noiseVariance,
-            dimension: encoding.length)
+            squaredSensitivity: encoding.squaredSensitivity,
+            variance: noiseVariance,
+            dimension: encoding.length
+        )
     }
 
     /// Standard deviation of the noise over the L2 sensitivity; 0 for an exact release.
@@ -45,6 +47,7 @@ public struct SumQuery: Equatable, Sendable {
     /// below 2⁻¹⁸⁰ a coordinate.
     ///
     /// - Parameter clients: the most clients whose answers can be in the sum, at least 1.
+    /// - Returns: the bound, in integer units.
     public func valueBound(clients: Int) -> Int {
         let tail = 16 * Double(noiseVariance ?? 0).squareRoot() / Double(max(1, clients))
         return Int(encoding.normBound) + Int(tail.rounded(.up))
@@ -79,10 +82,16 @@ public struct SumQuery: Equatable, Sendable {
         let encoding: FixedPointEncoding
         do {
             encoding = try FixedPointEncoding(
-                l2Bound: body.l2Bound, length: body.length, normBoundExponent: Int(exponent))
+                l2Bound: body.l2Bound,
+                length: body.length,
+                normBoundExponent: Int(exponent)
+            )
         } catch { throw .invalidNumber(field: "encoding") }
         try self.init(
-            body: body, encoding: encoding, noiseVariance: variance == 0 ? nil : variance)
+            body: body,
+            encoding: encoding,
+            noiseVariance: variance == 0 ? nil : variance
+        )
     }
 
     /// BLAKE2b digest of the wire form: what the ledger records of the question.

@@ -11,6 +11,7 @@ public enum ModelEvaluation {
     ///   - model: a model over the split's catalog.
     ///   - split: training histories and test cases.
     ///   - workers: number of threads.
+    /// - Returns: the mean of every metric.
     /// - Throws: ``SimulationError/emptySplit`` if there is no test case.
     /// - Complexity: O(test cases · catalog · factors).
     public static func metrics(of model: any RecommenderModel, on split: Split, workers: Int)
@@ -22,8 +23,11 @@ public enum ModelEvaluation {
             for test in split.test[range] {
                 let training = split.training[test.user]
                 sum += RankingMetrics(
-                    scores: model.scores(history: training), test: test.items,
-                    negatives: test.negatives, training: training)
+                    scores: model.scores(history: training),
+                    test: test.items,
+                    negatives: test.negatives,
+                    training: training
+                )
             }
             return sum
         }

@@ -8,7 +8,9 @@ enum ParallelMap {
     /// - Returns: one result per range, in order.
     /// - Throws: the first error of any range.
     static func map<Result: Sendable>(
-        count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws -> Result
+        count: Int,
+        workers: Int,
+        _ body: @Sendable (Range<Int>) throws -> Result
     ) throws -> [Result] {
         let ranges = split(count: count, parts: workers)
         let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])

@@ -57,7 +57,11 @@ public struct Simulation: Sendable {
         let users = data.split.userIDs.count
         try checkPopulation(users: users, items: data.split.itemIDs.count)
         let plan = try TrainingPlan(
-            scenario, users: users, items: data.split.itemIDs.count, privately: true)
+            scenario,
+            users: users,
+            items: data.split.itemIDs.count,
+            privately: true
+        )
 
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)
@@ -85,12 +89,15 @@ public struct Simulation: Sendable {
         guard users >= scenario.federation.minimumCohort else {
             throw SimulationError.scenarioImpossible(
                 key: "federation.minimumCohort",
-                reason: "is \(scenario.federation.minimumCohort), and there are only \(users) people")
+                reason:
+                    "is \(scenario.federation.minimumCohort), and there are only \(users) people"
+            )
         }
         if let privacy = scenario.privacy, privacy.budget.delta * Double(users) >= 1 {
             throw SimulationError.scenarioImpossible(
                 key: "privacy.delta",
-                reason: "is \(privacy.budget.delta); it must be below 1 / \(users) people")
+                reason: "is \(privacy.budget.delta); it must be below 1 / \(users) people"
+            )
         }
         if scenario.federation.mode == .full {
             // Refuses a threat model without parameters before anything is written.
@@ -100,30 +107,47 @@ public struct Simulation: Sendable {
 
     private var terms: AggregationTerms {
         AggregationTerms(
-            corrupted: scenario.federation.corrupted, dropout: scenario.federation.dropout,
+            corrupted: scenario.federation.corrupted,
+            dropout: scenario.federation.dropout,
             adversary: scenario.federation.adversary,
-            minimumCohort: scenario.federation.minimumCohort)
+            minimumCohort: scenario.federation.minimumCohort
+        )
     }
 
     private func collector(_ data: ScenarioData, mode: AggregationMode, faults: FaultPlan)
         throws -> SimulationCollector
     {
         let clients = SimulatedClients(
-            histories: data.split.training, itemCount: data.split.itemIDs.count,
-            policy: ClientPolicy(minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01))
+            histories: data.split.training,
+            itemCount: data.split.itemIDs.count,
+            policy: ClientPolicy(minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01)
+        )
         switch mode {
         case .ideal:
             return .ideal(
                 IdealSumCollector(
-                    clients: clients, faults: faults, workers: Self.workers, observer: observer,
-                    cancellation: cancellation))
+                    clients: clients,
+                    faults: faults,
+                    workers: Self.workers,
+                    observer: observer,
+                    cancellation: cancellation
+                )
+            )
         case .full:
             return .full(
                 FullSumCollector(
-                    clients: clients, faults: faults, terms: terms,
+                    clients: clients,
+                    faults: faults,
+                    terms: terms,
                     identities: try SimulatedIdentities(
-                        count: data.split.userIDs.count, seed: scenario.seed),
-                    workers: Self.workers, observer: observer, cancellation: cancellation))
+                        count: data.split.userIDs.count,
+                        seed: scenario.seed
+                    ),
+                    workers: Self.workers,
+                    observer: observer,
+                    cancellation: cancellation
+                )
+            )
         }
     }
 
@@ -138,11 +162,15 @@ public struct Simulation: Sendable {
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
-                data, mode: scenario.federation.mode,
-                faults: FaultPlan(seed: scenario.seed, fractions: scenario.faults.dropouts)),
+                data,
+                mode: scenario.federation.mode,
+                faults: FaultPlan(seed: scenario.seed, fractions: scenario.faults.dropouts)
+            ),
             gate: LedgerBudgetGate(ledger: ledger, now: LedgerTime.current),
             noise: try SeededRandomSource(seed: scenario.seed, label: "noise"),
-            run: runID, minimumContributors: scenario.federation.minimumCohort)
+            run: runID,
+            minimumContributors: scenario.federation.minimumCohort
+        )
         var records: [RoundRecord] = []
         var roundStart = ContinuousClock.now
         let steps = plan.rounds + 1
@@ -151,21 +179,32 @@ public struct Simulation: Sendable {
             roundStart = .now
             observer.begin(
                 step: "round \(number + 1) of \(plan.rounds): \(query.body.kind)",
-                index: Int(number), count: steps, epsilon: gate.epsilon)
+                index: Int(number),
+                count: steps,
+                epsilon: gate.epsilon
+            )
         } didRelease: { number, query, sum, collector, gate in
             records.append(
                 RoundRecord(
-                    round: Int(number), query: query.body.kind, length: query.body.length,
-                    noiseMultiplier: query.noiseMultiplier, contributors: sum.contributors,
+                    round: Int(number),
+                    query: query.body.kind,
+                    length: query.body.length,
+                    noiseMultiplier: query.noiseMultiplier,
+                    contributors: sum.contributors,
                     dropouts: collector.lastRound.dropouts,
                     bytesPerClient: collector.lastRound.uploadBytesPerClient,
                     bytesReceivedPerClient: collector.lastRound.downloadBytesPerClient,
-                    epsilon: gate.epsilon, seconds: Self.seconds(since: roundStart)))
+                    epsilon: gate.epsilon,
+                    seconds: Self.seconds(since: roundStart)
+                )
+            )
             try directory.write(records)
         }
         let lastRound = session.collector.lastRound
         let encoded = try directory.write(
-            model: outcome.model, itemIDs: data.split.itemIDs)
+            model: outcome.model,
+            itemIDs: data.split.itemIDs
+        )
         let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
         try ledger.append(
             .modelPublished(
@@ -174,8 +213,12 @@ public struct Simulation: Sendable {
                     epsilon: ledger.replay.epsilonByAccountant[GaussianAccountant.name]
                         ?? .infinity,
                     delta: scenario.privacy?.budget.delta ?? 0,
-                    accountant: GaussianAccountant.name, rounds: Int(outcome.rounds))),
-            time: LedgerTime.current())
+                    accountant: GaussianAccountant.name,
+                    rounds: Int(outcome.rounds)
+                )
+            ),
+            time: LedgerTime.current()
+        )
         report.rounds = Int(outcome.rounds)
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
@@ -184,7 +227,9 @@ public struct Simulation: Sendable {
     }
 
     private func describe(
-        _ records: [RoundRecord], _ lastRound: RoundStatistics, in report: inout RunReport
+        _ records: [RoundRecord],
+        _ lastRound: RoundStatistics,
+        in report: inout RunReport
     ) {
         for record in records {
             for (phase, count) in record.dropouts where count > 0 {
@@ -204,36 +249,57 @@ public struct Simulation: Sendable {
     }
 
     private func evaluate(
-        _ model: TrainedModel, _ data: ScenarioData, steps: Int, report: inout RunReport
+        _ model: TrainedModel,
+        _ data: ScenarioData,
+        steps: Int,
+        report: inout RunReport
     ) throws {
         observer.begin(
-            step: "evaluating", index: steps - 1, count: steps, epsilon: report.privacy.epsilon)
+            step: "evaluating",
+            index: steps - 1,
+            count: steps,
+            epsilon: report.privacy.epsilon
+        )
         report.metrics = try ModelEvaluation.metrics(
-            of: model.recommender, on: data.split, workers: Self.workers
+            of: model.recommender,
+            on: data.split,
+            workers: Self.workers
         ).named
         guard scenario.evaluatesBaselines else { return }
         let counts = Self.popularity(data.split)
         report.baselines["popularity"] = try ModelEvaluation.metrics(
-            of: PopularityModel(counts: counts), on: data.split, workers: Self.workers
+            of: PopularityModel(counts: counts),
+            on: data.split,
+            workers: Self.workers
         ).named
         guard scenario.privacy != nil else { return }
         try cancellation.check()
         report.baselines["withoutPrivacy"] = try ModelEvaluation.metrics(
-            of: try trainWithoutPrivacy(data).recommender, on: data.split, workers: Self.workers
+            of: try trainWithoutPrivacy(data).recommender,
+            on: data.split,
+            workers: Self.workers
         ).named
     }
 
     /// The same model at the same sizes from exact sums, in memory: what privacy costs in quality.
     private func trainWithoutPrivacy(_ data: ScenarioData) throws -> TrainedModel {
         let plan = try TrainingPlan(
-            scenario, users: data.split.userIDs.count, items: data.split.itemIDs.count,
-            privately: false)
+            scenario,
+            users: data.split.userIDs.count,
+            items: data.split.itemIDs.count,
+            privately: false
+        )
         var collector = IdealSumCollector(
             clients: SimulatedClients(
-                histories: data.split.training, itemCount: data.split.itemIDs.count,
-                policy: ClientPolicy(minimumNoiseMultiplier: 0)),
-            faults: FaultPlan(seed: scenario.seed, fractions: [:]), workers: Self.workers,
-            observer: observer, cancellation: cancellation)
+                histories: data.split.training,
+                itemCount: data.split.itemIDs.count,
+                policy: ClientPolicy(minimumNoiseMultiplier: 0)
+            ),
+            faults: FaultPlan(seed: scenario.seed, fractions: [:]),
+            workers: Self.workers,
+            observer: observer,
+            cancellation: cancellation
+        )
         var random = try SystemRandomSource()
         let run = RunID(using: &random)
         var program = plan.program
@@ -248,7 +314,10 @@ public struct Simulation: Sendable {
                 step = try program.next(
                     after: PrivateSum(
                         values: sum.values.map { query.encoding.decode($0) },
-                        contributors: sum.contributors, event: query.event))
+                        contributors: sum.contributors,
+                        event: query.event
+                    )
+                )
             }
         }
     }
@@ -273,7 +342,9 @@ public struct Simulation: Sendable {
             in: FileLedgerStore(directory: directory.ledgerPath),
             signingKey: SigningKey(using: &random),
             opening: BudgetOpened(
-                runID: runID, model: scenario.name, budget: scenario.privacy?.budget,
+                runID: runID,
+                model: scenario.name,
+                budget: scenario.privacy?.budget,
                 scenarioDigest: LedgerDigest(hashing: try scenarioBytes()),
                 noiseOrigin: scenario.privacy == nil ? .none : .coordinator,
                 secureAggregation: SecureAggregationTerms(
@@ -281,9 +352,12 @@ public struct Simulation: Sendable {
                     neighbors: graph?.neighborCount ?? 0,
                     threshold: graph?.reconstructionThreshold ?? 0,
                     corrupted: scenario.federation.corrupted,
-                    dropout: scenario.federation.dropout),
-                plannedMinimumContributors: scenario.federation.minimumCohort),
-            time: LedgerTime.current())
+                    dropout: scenario.federation.dropout
+                ),
+                plannedMinimumContributors: scenario.federation.minimumCohort
+            ),
+            time: LedgerTime.current()
+        )
     }
 
     private func scenarioBytes() throws -> [UInt8] {
@@ -297,24 +371,44 @@ public struct Simulation: Sendable {
         -> RunReport
     {
         RunReport(
-            status: "running", version: version, run: output, runID: runID.description,
-            name: scenario.name, algorithm: plan.program.algorithm,
-            users: data.split.userIDs.count, items: data.split.itemIDs.count,
-            interactions: data.split.training.reduce(0) { $0 + $1.count }, rounds: 0,
+            status: "running",
+            version: version,
+            run: output,
+            runID: runID.description,
+            name: scenario.name,
+            algorithm: plan.program.algorithm,
+            users: data.split.userIDs.count,
+            items: data.split.itemIDs.count,
+            interactions: data.split.training.reduce(0) { $0 + $1.count },
+            rounds: 0,
             inputs: RunReport.Inputs(
                 scenario: scenario.file,
                 scenarioDigest: LedgerDigest(hashing: try scenarioBytes()).description,
-                overrides: overrides, seed: scenario.seed, findings: data.findings),
+                overrides: overrides,
+                seed: scenario.seed,
+                findings: data.findings
+            ),
             secureAggregation: RunReport.SecureAggregation(
-                mode: scenario.federation.mode.rawValue, dropouts: [:], minimumContributors: 0,
-                seconds: 0),
+                mode: scenario.federation.mode.rawValue,
+                dropouts: [:],
+                minimumContributors: 0,
+                seconds: 0
+            ),
             privacy: RunReport.Privacy(
-                epsilon: nil, delta: scenario.privacy?.budget.delta,
-                accountant: GaussianAccountant.name, accountants: [:],
+                epsilon: nil,
+                delta: scenario.privacy?.budget.delta,
+                accountant: GaussianAccountant.name,
+                accountants: [:],
                 noise: scenario.privacy?.noise.rawValue ?? "none",
-                budget: scenario.privacy?.budget.epsilon, noiseIsSeeded: true),
-            metrics: [:], baselines: [:], warnings: plan.warnings, seconds: 0,
-            peakMemoryBytes: PeakMemory.byteCount)
+                budget: scenario.privacy?.budget.epsilon,
+                noiseIsSeeded: true
+            ),
+            metrics: [:],
+            baselines: [:],
+            warnings: plan.warnings,
+            seconds: 0,
+            peakMemoryBytes: PeakMemory.byteCount
+        )
     }
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {

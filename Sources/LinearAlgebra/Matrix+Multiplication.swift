@@ -20,10 +20,21 @@ extension Matrix {
         var result = Matrix(rows: rows, columns: columns)
         guard rows > 0, columns > 0, inner > 0 else { return result }
         cblas_dgemm(
-            CblasRowMajor, transposingLeft ? CblasTrans : CblasNoTrans,
+            CblasRowMajor,
+            transposingLeft ? CblasTrans : CblasNoTrans,
             transposingRight ? CblasTrans : CblasNoTrans,
-            Int32(rows), Int32(columns), Int32(inner), 1, left.elements, Int32(left.columns),
-            right.elements, Int32(right.columns), 0, &result.elements, Int32(columns))
+            Int32(rows),
+            Int32(columns),
+            Int32(inner),
+            1,
+            left.elements,
+            Int32(left.columns),
+            right.elements,
+            Int32(right.columns),
+            0,
+            &result.elements,
+            Int32(columns)
+        )
         return result
     }
 }

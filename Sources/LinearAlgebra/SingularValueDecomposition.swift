@@ -26,9 +26,18 @@ public struct SingularValueDecomposition: Sendable {
         var left = Matrix(rows: matrix.rows, columns: rank)
         var right = Matrix(rows: rank, columns: matrix.columns)
         let status = LAPACKE_dgesdd(
-            LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "S")), Int32(matrix.rows), Int32(matrix.columns),
-            &work, Int32(matrix.columns), &values, &left.elements, Int32(rank), &right.elements,
-            Int32(matrix.columns))
+            LAPACK_ROW_MAJOR,
+            CChar(UInt8(ascii: "S")),
+            Int32(matrix.rows),
+            Int32(matrix.columns),
+            &work,
+            Int32(matrix.columns),
+            &values,
+            &left.elements,
+            Int32(rank),
+            &right.elements,
+            Int32(matrix.columns)
+        )
         guard status == 0 else { throw .didNotConverge(routine: "dgesdd") }
         self.left = left
         self.values = values

@@ -10,8 +10,8 @@ public struct SymmetricEigenpairs: Sendable {
     /// Computes the `count` largest eigenpairs (LAPACK `dsyevr`).
     ///
     /// - Parameters:
-    ///   - matrix: a symmetric matrix; only one triangle is read.
     ///   - count: how many pairs, 1 up to the order.
+    ///   - matrix: a symmetric matrix; only one triangle is read.
     /// - Throws: ``LinearAlgebraError``.
     /// - Complexity: O(order³) time, O(order²) memory.
     public init(largest count: Int, of matrix: Matrix) throws(LinearAlgebraError) {
@@ -28,10 +28,24 @@ public struct SymmetricEigenpairs: Sendable {
         var columnMajor = [Double](repeating: 0, count: order * count)
         var support = [Int32](repeating: 0, count: 2 * order)
         let status = LAPACKE_dsyevr(
-            LAPACK_COL_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "I")),
-            CChar(UInt8(ascii: "U")), Int32(order), &work, Int32(order), 0, 0,
-            Int32(order - count + 1), Int32(order), 0, &found, &ascending, &columnMajor,
-            Int32(order), &support)
+            LAPACK_COL_MAJOR,
+            CChar(UInt8(ascii: "V")),
+            CChar(UInt8(ascii: "I")),
+            CChar(UInt8(ascii: "U")),
+            Int32(order),
+            &work,
+            Int32(order),
+            0,
+            0,
+            Int32(order - count + 1),
+            Int32(order),
+            0,
+            &found,
+            &ascending,
+            &columnMajor,
+            Int32(order),
+            &support
+        )
         guard status == 0, Int(found) == count else { throw .didNotConverge(routine: "dsyevr") }
 
         var vectors = Matrix(rows: order, columns: count)

@@ -7,6 +7,7 @@ public enum Hashing {
     /// - Parameters:
     ///   - message: what is hashed.
     ///   - domain: keeps this use apart from others.
+    /// - Returns: 32 bytes.
     public static func blake2b(_ message: [UInt8], domain: DomainSeparator) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: 32)
         let input = Array(domain.rawValue.utf8) + [0] + message
@@ -20,6 +21,7 @@ public enum Hashing {
     ///   - key: 16 to 64 secret bytes.
     ///   - message: public context.
     ///   - domain: keeps this use apart from others.
+    /// - Returns: 32 **secret** bytes.
     public static func derive(key: SecretBytes, message: [UInt8], domain: DomainSeparator)
         -> SecretBytes
     {

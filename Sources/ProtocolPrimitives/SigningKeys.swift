@@ -13,7 +13,10 @@ public struct VerifyingKey: Hashable, Sendable, CustomStringConvertible {
     public init(bytes: [UInt8]) throws(ProtocolPrimitivesError) {
         guard bytes.count == Self.byteCount else {
             throw .invalidByteCount(
-                type: "VerifyingKey", expected: Self.byteCount, actual: bytes.count)
+                type: "VerifyingKey",
+                expected: Self.byteCount,
+                actual: bytes.count
+            )
         }
         self.bytes = bytes
     }
@@ -62,7 +65,10 @@ public struct SigningKey: Sendable {
         try Sodium.initialize()
         guard secret.count == Self.secretByteCount else {
             throw .invalidByteCount(
-                type: "SigningKey", expected: Self.secretByteCount, actual: secret.count)
+                type: "SigningKey",
+                expected: Self.secretByteCount,
+                actual: secret.count
+            )
         }
         var publicBytes = [UInt8](repeating: 0, count: VerifyingKey.byteCount)
         let rebuilt = SecretBytes(count: Self.secretByteCount) { output in

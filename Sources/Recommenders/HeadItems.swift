@@ -39,11 +39,17 @@ public struct HeadItems: Equatable, Sendable {
         }
         guard weights.count == items.count else {
             throw .inconsistentModel(
-                part: "weights", expected: items.count, actual: weights.count)
+                part: "weights",
+                expected: items.count,
+                actual: weights.count
+            )
         }
         guard direction.count == items.count else {
             throw .inconsistentModel(
-                part: "direction", expected: items.count, actual: direction.count)
+                part: "direction",
+                expected: items.count,
+                actual: direction.count
+            )
         }
         guard weights.allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw .notFinite(part: "weights")
@@ -89,7 +95,10 @@ public struct HeadItems: Equatable, Sendable {
         for value in direction { squaredNorm += value * value }
         let norm = squaredNorm.squareRoot()
         try self.init(
-            items: items, weights: weights, direction: direction.map { $0 / norm },
-            itemCount: counts.count)
+            items: items,
+            weights: weights,
+            direction: direction.map { $0 / norm },
+            itemCount: counts.count
+        )
     }
 }

@@ -39,7 +39,10 @@ public struct ResidualItemVector: Sendable {
         // Below this the difference is rounding error of the subtraction, not taste.
         guard norm.isFinite, norm > 1e-9 else {
             self.init(
-                values: [Double](repeating: 0, count: head.count), popularityRatio: 0, isZero: true)
+                values: [Double](repeating: 0, count: head.count),
+                popularityRatio: 0,
+                isZero: true
+            )
             return
         }
         for position in weighted.indices { weighted[position] /= norm }

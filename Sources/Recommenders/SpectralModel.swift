@@ -40,8 +40,10 @@ public struct SpectralModel: RecommenderModel, Equatable {
     ) throws(RecommendersError) {
         guard factorCount >= 1, itemFactors.count == head.count * factorCount else {
             throw .inconsistentModel(
-                part: "itemFactors", expected: head.count * max(1, factorCount),
-                actual: itemFactors.count)
+                part: "itemFactors",
+                expected: head.count * max(1, factorCount),
+                actual: itemFactors.count
+            )
         }
         guard itemFactors.allSatisfy(\.isFinite), popularityWeight.isFinite else {
             throw .notFinite(part: "itemFactors")

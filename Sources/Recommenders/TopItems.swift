@@ -6,6 +6,7 @@ public enum TopItems {
     ///   - count: how many, 0 or more.
     ///   - scores: one score per item.
     ///   - excluded: items to leave out, the user's own history usually.
+    /// - Returns: at most `count` items with their scores.
     /// - Complexity: O(n log count).
     public static func top(_ count: Int, scores: [Double], excluding excluded: Set<Int32> = [])
         -> [ScoredItem]

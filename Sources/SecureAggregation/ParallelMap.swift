@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Computes independent values on several threads.
-public enum ParallelMap {
+package enum ParallelMap {
     /// The values of `body` at 0..<count, in order, computed in contiguous runs.
     ///
     /// - Parameters:
@@ -10,7 +10,7 @@ public enum ParallelMap {
     ///   - maxConcurrency: threads to use; 1 or less means the calling one.
     ///   - body: computes one value; called from several threads at once.
     /// - Returns: the values in order.
-    public static func map<Value: Sendable>(
+    package static func map<Value: Sendable>(
         count: Int,
         maxConcurrency: Int,
         _ body: @Sendable (Int) -> Value

@@ -6,7 +6,7 @@ public enum Phase: UInt8, CaseIterable, Comparable, Sendable {
     case shareKeys
     /// Clients send masked vectors.
     case maskedInputCollection
-    /// Clients sign the set of those whose vectors arrived; skipped against a semi-honest coordinator.
+    /// Clients sign the set of those whose vectors arrived.
     case consistencyCheck
     /// Clients reveal one share of each neighbor, and the masks come off the sum.
     case unmasking

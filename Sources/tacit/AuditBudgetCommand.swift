@@ -7,11 +7,13 @@ import PrivacyLedger
 struct AuditBudgetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "budget",
-        abstract: "Shows ε spent and left, by accountant and event. Exit 2 if the ledger is damaged.",
+        abstract:
+            "Shows ε spent and left, by accountant and event. Exit 2 if the ledger is damaged.",
         discussion: """
             Example:
               tacit audit budget runs/quickstart
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Run or release directory.", valueName: "run"))
     var directory: String
@@ -42,11 +44,15 @@ struct AuditBudgetCommand: ParsableCommand {
         let spent = report.epsilon[GaussianAccountant.name].flatMap { $0.isFinite ? $0 : nil }
         let budget = report.opening?.budget
         let result = Result(
-            valid: report.valid, epsilon: spent, delta: budget?.delta, budget: budget?.epsilon,
+            valid: report.valid,
+            epsilon: spent,
+            delta: budget?.delta,
+            budget: budget?.epsilon,
             remaining: budget == nil || !report.remainingEpsilon.isFinite
                 ? nil : report.remainingEpsilon,
             accountants: report.epsilon.filter { $0.value.isFinite },
-            events: report.events.map(Self.describe))
+            events: report.events.map(Self.describe)
+        )
         if json {
             try TerminalOutput.json(result)
         } else {
@@ -56,14 +62,17 @@ struct AuditBudgetCommand: ParsableCommand {
             let finding = report.findings.first { $0.severity == .error }
             throw CommandFailure(
                 message: finding?.message ?? "the ledger is damaged",
-                hint: "see tacit audit ledger \(directory)", code: .verificationFailed)
+                hint: "see tacit audit ledger \(directory)",
+                code: .verificationFailed
+            )
         }
     }
 
     private static func describe(_ event: PrivacyEvent) -> Event {
         var description = Event(
             kind: event.kind,
-            noiseMultiplier: event.noiseMultiplier.flatMap { $0.isFinite ? $0 : nil })
+            noiseMultiplier: event.noiseMultiplier.flatMap { $0.isFinite ? $0 : nil }
+        )
         if case .discreteGaussian(let squaredSensitivity, let variance, let dimension) = event {
             description.squaredSensitivity = squaredSensitivity
             description.variance = variance

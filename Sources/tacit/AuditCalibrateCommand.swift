@@ -9,7 +9,8 @@ struct AuditCalibrateCommand: ParsableCommand {
         discussion: """
             Example:
               tacit audit calibrate --epsilon 5 --delta 1e-6 --rounds 3
-            """)
+            """
+    )
 
     @Option(help: "Target ε, above 0.")
     var epsilon: Double

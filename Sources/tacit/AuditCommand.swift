@@ -8,5 +8,6 @@ struct AuditCommand: ParsableCommand {
         subcommands: [
             AuditBudgetCommand.self, AuditLedgerCommand.self, AuditEpsilonCommand.self,
             AuditCalibrateCommand.self,
-        ])
+        ]
+    )
 }

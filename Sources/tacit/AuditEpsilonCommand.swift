@@ -9,7 +9,8 @@ struct AuditEpsilonCommand: ParsableCommand {
         discussion: """
             Example:
               tacit audit epsilon --noise-multiplier 4.2 --rounds 3 --delta 1e-6
-            """)
+            """
+    )
 
     @Option(help: "Noise standard deviation over the L2 sensitivity, above 0.")
     var noiseMultiplier: Double
@@ -42,7 +43,9 @@ struct AuditEpsilonCommand: ParsableCommand {
 
     func run() throws {
         let events = [PrivacyEvent](
-            repeating: .gaussian(noiseMultiplier: noiseMultiplier), count: rounds)
+            repeating: .gaussian(noiseMultiplier: noiseMultiplier),
+            count: rounds
+        )
         let epsilon =
             accountant == GaussianAccountant.name
             ? try GaussianAccountant().epsilon(of: events, delta: delta)

@@ -13,7 +13,8 @@ struct AuditLedgerCommand: ParsableCommand {
             Examples:
               tacit audit ledger runs/quickstart
               tacit audit ledger runs/quickstart --public-key ledger.vkey --since checkpoint
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Run or release directory.", valueName: "run"))
     var directory: String
@@ -50,19 +51,28 @@ struct AuditLedgerCommand: ParsableCommand {
             publicKey: try publicKey.map { try LedgerLocation.publicKey($0) },
             earlierCheckpoint: try since.map {
                 try BoundedFile.bytes(atPath: $0, byteCountLimit: 1 << 20)
-            })
+            }
+        )
         let report = audit.report(on: try LedgerLocation.read(directory))
         let result = Result(
-            valid: report.valid, entries: report.entries,
+            valid: report.valid,
+            entries: report.entries,
             epsilon: report.epsilon[GaussianAccountant.name].flatMap {
                 $0.isFinite ? $0 : nil
             },
-            delta: report.delta, keyPinned: report.isKeyPinned,
+            delta: report.delta,
+            keyPinned: report.isKeyPinned,
             findings: report.findings.map {
                 Finding(
-                    severity: $0.severity.rawValue, check: $0.check.rawValue, entry: $0.entry,
-                    expected: $0.expected, got: $0.got, message: $0.message)
-            })
+                    severity: $0.severity.rawValue,
+                    check: $0.check.rawValue,
+                    entry: $0.entry,
+                    expected: $0.expected,
+                    got: $0.got,
+                    message: $0.message
+                )
+            }
+        )
         if json {
             try TerminalOutput.json(result)
         } else {
@@ -73,7 +83,8 @@ struct AuditLedgerCommand: ParsableCommand {
             throw CommandFailure(
                 message: "\(entry) of \(directory) does not verify",
                 hint: "do not rely on this ledger or on what was published from it",
-                code: .verificationFailed)
+                code: .verificationFailed
+            )
         }
     }
 

@@ -74,17 +74,22 @@ enum ErrorDescription {
         case .encodingImpossible(.tooManyClients(let clients)):
             CommandFailure(
                 message: "the sum of \(clients) clients does not fit 32-bit lanes",
-                hint: "use fewer clients", code: .usage)
+                hint: "use fewer clients",
+                code: .usage
+            )
         case .encodingImpossible(.vectorTooLong(let length, _)):
             CommandFailure(
                 message: "a vector of \(length) coordinates cannot be rounded within its bound",
-                hint: "use fewer items or factors", code: .usage)
+                hint: "use fewer items or factors",
+                code: .usage
+            )
         case .encodingImpossible(.invalidBound), .unexpectedStep, .unexpectedSum:
             CommandFailure(message: "the training program and its sums disagree")
         case .tooFewContributors(let actual, let minimum):
             CommandFailure(
                 message: "only \(actual) clients took part, \(minimum) are needed for a release",
-                hint: "the round was aborted and nothing was released")
+                hint: "the round was aborted and nothing was released"
+            )
         }
     }
 
@@ -99,28 +104,35 @@ enum ErrorDescription {
                 message: "no secure-aggregation parameters exist for this threat model",
                 hint: ways.isEmpty
                     ? "more clients are needed" : "lower " + ways.joined(separator: ", or "),
-                code: .usage)
+                code: .usage
+            )
         case .infeasibleParameters(.modulusTooWide(let bits, let population, _)):
             return CommandFailure(
                 message: "the sum needs \(bits) bits, and there are 32",
-                hint: "at most \(population) clients fit", code: .usage)
+                hint: "at most \(population) clients fit",
+                code: .usage
+            )
         case .cohortTooSmall(let minimum, let actual):
             return CommandFailure(
                 message: "only \(actual) clients are left in the round, \(minimum) are needed",
-                hint: "the round was aborted and nothing was released")
+                hint: "the round was aborted and nothing was released"
+            )
         case .insufficientNeighbors(let required, let actual):
             return CommandFailure(
                 message: "a client has \(actual) neighbors left and \(required) are needed",
-                hint: "the round was aborted and nothing was released")
+                hint: "the round was aborted and nothing was released"
+            )
         case .insufficientShares(_, let required, let actual):
             return CommandFailure(
                 message: "a secret has \(actual) shares left and \(required) are needed",
                 hint: "the round was aborted and nothing was released; "
-                    + "raise federation.dropout to plan for so many dropouts")
+                    + "raise federation.dropout to plan for so many dropouts"
+            )
         default:
             return CommandFailure(
                 message: "secure aggregation stopped: \(error)",
-                hint: "the round was aborted and nothing was released")
+                hint: "the round was aborted and nothing was released"
+            )
         }
     }
 }

@@ -13,7 +13,8 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Example:
               tacit evaluate release --scenario simulations/quickstart.yaml
-            """)
+            """
+    )
 
     @Argument(help: "Release directory.")
     var release: String
@@ -44,17 +45,25 @@ struct EvaluateCommand: ParsableCommand {
         guard data.split.itemIDs == bundle.itemIDs else {
             throw CommandFailure(
                 message: "the release's catalog is not the scenario's",
-                hint: "evaluate a release on the data it was trained for")
+                hint: "evaluate a release on the data it was trained for"
+            )
         }
         let metrics = try ModelEvaluation.metrics(
-            of: bundle.model.recommender, on: data.split, workers: Simulation.workers)
+            of: bundle.model.recommender,
+            on: data.split,
+            workers: Simulation.workers
+        )
         let result = Result(
-            release: release, algorithm: bundle.model.recommender.algorithm,
-            users: data.split.test.count, metrics: metrics.named)
+            release: release,
+            algorithm: bundle.model.recommender.algorithm,
+            users: data.split.test.count,
+            metrics: metrics.named
+        )
         if json { return try TerminalOutput.json(result) }
         for name in ["ndcg@10", "hr@10", "ndcg@20", "recall@20"] {
             TerminalOutput.result(
-                "\(name)  \(String(format: "%.4f", result.metrics[name] ?? 0))\n")
+                "\(name)  \(String(format: "%.4f", result.metrics[name] ?? 0))\n"
+            )
         }
     }
 }

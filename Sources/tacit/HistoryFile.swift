@@ -11,15 +11,18 @@ enum HistoryFile {
         var ids: [String] = []
         var seen: Set<String> = []
         for (index, line) in bytes.split(
-            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
         ).enumerated() {
             guard let text = String(validating: line, as: UTF8.self) else {
                 throw CommandFailure(
                     message: "\(path):\(index + 1) is not UTF-8 text",
-                    hint: "save the file as UTF-8")
+                    hint: "save the file as UTF-8"
+                )
             }
             let id = text.prefix { $0 != "," && $0 != "\t" }.trimmingCharacters(
-                in: .whitespacesAndNewlines)
+                in: .whitespacesAndNewlines
+            )
             if !id.isEmpty, seen.insert(id).inserted { ids.append(id) }
         }
         return ids

@@ -6,8 +6,10 @@ import ProtocolPrimitives
 /// Key files.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Makes and shows signing keys (minisign's formats).",
-        subcommands: [Generate.self, Show.self])
+        commandName: "keys",
+        abstract: "Makes and shows signing keys (minisign's formats).",
+        subcommands: [Generate.self, Show.self]
+    )
 
     /// Makes a key pair.
     struct Generate: ParsableCommand {
@@ -19,7 +21,8 @@ struct KeysCommand: ParsableCommand {
 
                 Example:
                   tacit keys generate keys/shop
-                """)
+                """
+        )
 
         @Argument(help: "Path without extension; NAME.key and NAME.pub are written.")
         var name: String
@@ -55,21 +58,30 @@ struct KeysCommand: ParsableCommand {
             for path in [secretPath, publicPath]
             where FileManager.default.fileExists(atPath: path) {
                 throw CommandFailure(
-                    message: "\(path) exists already", hint: "choose another name")
+                    message: "\(path) exists already",
+                    hint: "choose another name"
+                )
             }
             let encoded: SecretBytes
             if unencrypted {
                 encoded = key.unencrypted()
             } else {
                 let password = try PasswordPrompt.password(
-                    "password for the new key", file: passwordFile, confirming: true)
+                    "password for the new key",
+                    file: passwordFile,
+                    confirming: true
+                )
                 encoded = try key.encrypted(password: password, cost: .sensitive, using: &random)
             }
             try AtomicFile.write(encoded, to: secretPath)
             try AtomicFile.write(key.publicKey.encoded, to: publicPath)
             let result = Result(
-                publicKey: key.publicKey.base64, publicKeyFile: publicPath,
-                secretKeyFile: secretPath, keyID: "\(key.keyID)", encrypted: !unencrypted)
+                publicKey: key.publicKey.base64,
+                publicKeyFile: publicPath,
+                secretKeyFile: secretPath,
+                keyID: "\(key.keyID)",
+                encrypted: !unencrypted
+            )
             if json { return try TerminalOutput.json(result) }
             TerminalOutput.result(
                 """
@@ -77,7 +89,8 @@ struct KeysCommand: ParsableCommand {
                 public key  \(publicPath)
                             \(result.publicKey)
 
-                """)
+                """
+            )
         }
     }
 
@@ -88,7 +101,8 @@ struct KeysCommand: ParsableCommand {
             discussion: """
                 Example:
                   tacit keys show keys/shop.pub
-                """)
+                """
+        )
 
         @Argument(help: "A public or secret key file.")
         var file: String
@@ -113,7 +127,9 @@ struct KeysCommand: ParsableCommand {
 
         private func publicKey() throws -> MinisignPublicKey {
             let bytes = try BoundedFile.bytes(
-                atPath: file, byteCountLimit: MinisignPublicKey.fileByteCountLimit)
+                atPath: file,
+                byteCountLimit: MinisignPublicKey.fileByteCountLimit
+            )
             if let key = try? MinisignPublicKey(decoding: bytes) { return key }
             return try SigningKeyFile.read(file, passwordFile: passwordFile).publicKey
         }

@@ -11,17 +11,23 @@ enum LedgerLocation {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
             isDirectory.boolValue
         else {
-            throw CommandFailure(message: "\(path) is not a directory", hint: "name a run directory")
+            throw CommandFailure(
+                message: "\(path) is not a directory",
+                hint: "name a run directory"
+            )
         }
         let directory =
             FileManager.default.fileExists(atPath: inside, isDirectory: &isDirectory)
                 && isDirectory.boolValue ? inside : path
         guard
             FileManager.default.fileExists(
-                atPath: "\(directory)/\(LedgerFiles.entriesName)")
+                atPath: "\(directory)/\(LedgerFiles.entriesName)"
+            )
         else {
             throw CommandFailure(
-                message: "\(path) holds no ledger", hint: "name a run or release directory")
+                message: "\(path) holds no ledger",
+                hint: "name a run or release directory"
+            )
         }
         return try LedgerFiles.read(directory: directory)
     }
@@ -31,11 +37,14 @@ enum LedgerLocation {
         let bytes = try BoundedFile.bytes(atPath: path, byteCountLimit: 4096)
         guard let text = String(validating: bytes, as: UTF8.self),
             let key = try? NoteVerifierKey(
-                text: text.trimmingCharacters(in: .whitespacesAndNewlines))
+                text: text.trimmingCharacters(in: .whitespacesAndNewlines)
+            )
         else {
             throw CommandFailure(
                 message: "\(path) is not a ledger's public key",
-                hint: "it is the file ledger/ledger.vkey of a run", code: .usage)
+                hint: "it is the file ledger/ledger.vkey of a run",
+                code: .usage
+            )
         }
         return key.key
     }

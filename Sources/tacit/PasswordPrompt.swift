@@ -9,6 +9,8 @@ enum PasswordPrompt {
     ///   - prompt: what to ask for.
     ///   - file: a file that holds the password, or nil to ask.
     ///   - confirming: ask twice.
+    /// - Returns: the password, **secret**.
+    /// - Throws: ``CommandFailure`` without a terminal, or `FileError`.
     static func password(_ prompt: String, file: String?, confirming: Bool = false) throws
         -> SecretBytes
     {
@@ -25,7 +27,9 @@ enum PasswordPrompt {
         guard isatty(STDIN_FILENO) == 1 else {
             throw CommandFailure(
                 message: "the secret key needs a password and there is no terminal to ask at",
-                hint: "give --password-file", code: .usage)
+                hint: "give --password-file",
+                code: .usage
+            )
         }
         let first = try ask(prompt)
         if confirming {

@@ -11,7 +11,8 @@ struct PublishCommand: ParsableCommand {
         discussion: """
             Example:
               tacit publish runs/quickstart --output release --signing-key keys/shop.key
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Run directory.", valueName: "run"))
     var directory: String
@@ -38,10 +39,17 @@ struct PublishCommand: ParsableCommand {
     func run() throws {
         let key = try SigningKeyFile.read(signingKey, passwordFile: passwordFile)
         let manifest = try RunPublisher(run: RunDirectory(path: directory)).publish(
-            to: output, key: key, version: Version.current, time: Date())
+            to: output,
+            key: key,
+            version: Version.current,
+            time: Date()
+        )
         let result = Result(
-            release: output, manifestDigest: manifest.digest, epsilon: manifest.epsilon,
-            delta: manifest.delta)
+            release: output,
+            manifestDigest: manifest.digest,
+            epsilon: manifest.epsilon,
+            delta: manifest.delta
+        )
         if json { return try TerminalOutput.json(result) }
         let cost = result.epsilon.map { "ε = \($0), δ = \(result.delta ?? 0)" } ?? "NO PRIVACY"
         TerminalOutput.result(
@@ -51,6 +59,7 @@ struct PublishCommand: ParsableCommand {
             manifest  sha256 \(result.manifestDigest)
             check it  tacit verify \(output) --public-key \(key.publicKey.base64)
 
-            """)
+            """
+        )
     }
 }

@@ -14,7 +14,8 @@ struct RecommendCommand: ParsableCommand {
             Examples:
               tacit recommend release --items item-0003,item-0017 --count 5
               tacit recommend release --history my-history.txt
-            """)
+            """
+    )
 
     @Argument(help: "Release directory.")
     var release: String
@@ -62,12 +63,16 @@ struct RecommendCommand: ParsableCommand {
         }
         guard !ids.isEmpty else {
             throw CommandFailure(
-                message: "the history is empty", hint: "name at least one item", code: .usage)
+                message: "the history is empty",
+                hint: "name at least one item",
+                code: .usage
+            )
         }
         let recommendation = bundle.recommend(history: ids, count: count)
         let result = Result(
             items: recommendation.items.map { Item(id: $0.id, score: $0.score) },
-            unknownItems: recommendation.unknownItems)
+            unknownItems: recommendation.unknownItems
+        )
         if !result.unknownItems.isEmpty {
             let shown = result.unknownItems.prefix(5).joined(separator: ", ")
             TerminalOutput.note(
@@ -77,12 +82,14 @@ struct RecommendCommand: ParsableCommand {
         guard result.unknownItems.count < ids.count else {
             throw CommandFailure(
                 message: "none of the \(ids.count) items is in this release's catalog",
-                hint: "the catalog's ids are in \(release)/items.csv")
+                hint: "the catalog's ids are in \(release)/items.csv"
+            )
         }
         if json { return try TerminalOutput.json(result) }
         for (rank, item) in result.items.enumerated() {
             TerminalOutput.result(
-                "\(rank + 1). \(item.id)  \(String(format: "%.4f", item.score))\n")
+                "\(rank + 1). \(item.id)  \(String(format: "%.4f", item.score))\n"
+            )
         }
     }
 }

@@ -13,9 +13,12 @@ struct SimulateCommand: ParsableCommand {
               tacit simulate simulations/quickstart.yaml
               tacit simulate simulations/ml-1m.yaml --set privacy.epsilon=1 --seed 2 --json
               tacit simulate simulations/ml-1m.yaml --sweep privacy.epsilon=1,5,20 --sweep seed=1,2,3
-            """)
+            """
+    )
 
-    @Argument(help: "Scenario file (YAML); its keys are described in simulations/scenario.schema.json.")
+    @Argument(
+        help: "Scenario file (YAML); its keys are described in simulations/scenario.schema.json."
+    )
     var scenario: String
 
     @Option(name: .shortAndLong, help: "Directory of the run; must not exist. Default: runs/NAME.")
@@ -50,20 +53,28 @@ struct SimulateCommand: ParsableCommand {
         // Every combination is checked before the first one runs.
         for combination in combinations {
             _ = try ScenarioReader.read(
-                file: scenario, overrides: overrides + combination, seed: seed)
+                file: scenario,
+                overrides: overrides + combination,
+                seed: seed
+            )
         }
         var reports: [RunReport] = []
         let parent = output ?? RunDirectory.unusedPath(name: "sweep")
         guard !FileManager.default.fileExists(atPath: parent) else {
             throw CommandFailure(
-                message: "\(parent) exists already", hint: "choose another --output")
+                message: "\(parent) exists already",
+                hint: "choose another --output"
+            )
         }
         for combination in combinations {
             TerminalOutput.note(combination.joined(separator: " "))
             reports.append(
                 try simulate(
                     overrides: overrides + combination,
-                    output: "\(parent)/\(combination.joined(separator: ","))", cancellation))
+                    output: "\(parent)/\(combination.joined(separator: ","))",
+                    cancellation
+                )
+            )
         }
         if json { return try TerminalOutput.json(Sweep(runs: reports)) }
         TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
@@ -76,9 +87,12 @@ struct SimulateCommand: ParsableCommand {
         let display = ProgressDisplay()
         defer { display.finish() }
         return try Simulation(
-            scenario: checked, overrides: overrides,
+            scenario: checked,
+            overrides: overrides,
             output: output ?? RunDirectory.unusedPath(name: checked.name),
-            version: Version.current, observer: display, cancellation: cancellation
+            version: Version.current,
+            observer: display,
+            cancellation: cancellation
         ).run()
     }
 }
@@ -91,7 +105,9 @@ final class InterruptSignals {
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(
-                signal: number, queue: .global(qos: .userInitiated))
+                signal: number,
+                queue: .global(qos: .userInitiated)
+            )
             source.setEventHandler {
                 handler()
                 signal(number, SIG_DFL)

@@ -9,18 +9,25 @@ struct SweepGrid {
             let parts = option.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, !parts[1].isEmpty else {
                 throw CommandFailure(
-                    message: "--sweep '\(option)' is not of the form a.b=v1,v2", code: .usage)
+                    message: "--sweep '\(option)' is not of the form a.b=v1,v2",
+                    code: .usage
+                )
             }
             let values = parts[1].split(separator: ",", omittingEmptySubsequences: false)
             guard values.allSatisfy({ !$0.isEmpty }) else {
-                throw CommandFailure(message: "--sweep '\(option)' has an empty value", code: .usage)
+                throw CommandFailure(
+                    message: "--sweep '\(option)' has an empty value",
+                    code: .usage
+                )
             }
             combinations = combinations.flatMap { start in
                 values.map { start + ["\(parts[0])=\($0)"] }
             }
             guard combinations.count <= 1000 else {
                 throw CommandFailure(
-                    message: "--sweep asks for more than 1,000 runs", code: .usage)
+                    message: "--sweep asks for more than 1,000 runs",
+                    code: .usage
+                )
             }
         }
         self.combinations = combinations

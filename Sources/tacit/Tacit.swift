@@ -15,7 +15,8 @@ struct Tacit: ParsableCommand {
         subcommands: [
             SimulateCommand.self, PublishCommand.self, VerifyCommand.self, RecommendCommand.self,
             EvaluateCommand.self, AuditCommand.self, KeysCommand.self,
-        ])
+        ]
+    )
 
     /// Runs a command and turns every error into `error:` and `hint:` lines and an exit code.
     static func main() {

@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Example:
               tacit verify release --public-key keys/shop.pub
-            """)
+            """
+    )
 
     @Argument(help: "Release directory.")
     var release: String
@@ -32,21 +33,26 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let verification = try ReleaseVerification(path: release, publicKey: try key())
         let result = Result(
-            valid: verification.isValid, checks: verification.checks,
-            epsilon: verification.epsilon, delta: verification.delta)
+            valid: verification.isValid,
+            checks: verification.checks,
+            epsilon: verification.epsilon,
+            delta: verification.delta
+        )
         if json {
             try TerminalOutput.json(result)
         } else {
             for check in result.checks {
                 TerminalOutput.result(
-                    "\(check.passed ? "ok    " : "FAILED") \(check.name): \(check.detail)\n")
+                    "\(check.passed ? "ok    " : "FAILED") \(check.name): \(check.detail)\n"
+                )
             }
         }
         guard result.valid else {
             throw CommandFailure(
                 message: "\(release) is not a valid release of this key",
                 hint: "do not use it; get it again from its publisher",
-                code: .verificationFailed)
+                code: .verificationFailed
+            )
         }
     }
 
@@ -54,6 +60,9 @@ struct VerifyCommand: ParsableCommand {
         if let key = try? MinisignPublicKey(base64: publicKey) { return key }
         return try MinisignPublicKey(
             decoding: BoundedFile.bytes(
-                atPath: publicKey, byteCountLimit: MinisignPublicKey.fileByteCountLimit))
+                atPath: publicKey,
+                byteCountLimit: MinisignPublicKey.fileByteCountLimit
+            )
+        )
     }
 }

@@ -21,7 +21,8 @@ import Testing
         return try HeadDescription(
             items: Array(items.prefix(count)),
             weights: (0..<count).map { _ in 0.2 + Double(random.uint64(below: 5000)) / 1000 },
-            direction: direction.map { $0 / norm })
+            direction: direction.map { $0 / norm }
+        )
     }
 
     private static func queries(using random: inout SeededRandomSource) throws -> [SumQuery] {
@@ -35,14 +36,18 @@ import Testing
                     eigenvectors: (0..<(40 * 6)).map { _ in
                         Double(random.uint64(below: 2001)) / 1000 - 1
                     },
-                    whitening: [1, 1.5, 2, 3, 4, 10], momentHead: try head(70, using: &random),
-                    gramianWeight: 0.1)),
+                    whitening: [1, 1.5, 2, 3, 4, 10],
+                    momentHead: try head(70, using: &random),
+                    gramianWeight: 0.1
+                )
+            ),
         ]
         return try bodies.map {
             try SumQuery(
                 body: $0,
                 encoding: FixedPointEncoding(l2Bound: $0.l2Bound, length: $0.length, clients: 500),
-                noiseVariance: 1 << 34)
+                noiseVariance: 1 << 34
+            )
         }
     }
 
@@ -62,8 +67,10 @@ import Testing
         var random = try SeededRandomSource(seed: seed, label: "sensitivity")
         for query in try Self.queries(using: &random) {
             let client = QueryAnswerer(
-                history: Self.history(using: &random), itemCount: Self.itemCount,
-                policy: ClientPolicy())
+                history: Self.history(using: &random),
+                itemCount: Self.itemCount,
+                policy: ClientPolicy()
+            )
             let integers = Self.integers(try client.answer(query))
             #expect(integers.count == query.body.length)
             let squared = integers.reduce(UInt64(0)) { $0 + UInt64(Int64($1) * Int64($1)) }
@@ -78,11 +85,17 @@ import Testing
             let query = try SumQuery(
                 body: fine.body,
                 encoding: FixedPointEncoding(
-                    l2Bound: fine.body.l2Bound, length: fine.body.length, normBoundExponent: 7),
-                noiseVariance: 1 << 20)
+                    l2Bound: fine.body.l2Bound,
+                    length: fine.body.length,
+                    normBoundExponent: 7
+                ),
+                noiseVariance: 1 << 20
+            )
             let client = QueryAnswerer(
-                history: Self.history(using: &random), itemCount: Self.itemCount,
-                policy: ClientPolicy())
+                history: Self.history(using: &random),
+                itemCount: Self.itemCount,
+                policy: ClientPolicy()
+            )
             let squared = Self.integers(try client.answer(query))
                 .reduce(UInt64(0)) { $0 + UInt64(Int64($1) * Int64($1)) }
             #expect(squared <= query.encoding.squaredSensitivity)
@@ -95,11 +108,17 @@ import Testing
         guard case .itemGram(let gram) = query.body else { return }
         let history = Self.history(using: &random)
         let head = try HeadItems(
-            items: gram.head.items.map { Int32($0) }, weights: gram.head.weights,
-            direction: gram.head.direction, itemCount: Self.itemCount)
+            items: gram.head.items.map { Int32($0) },
+            weights: gram.head.weights,
+            direction: gram.head.direction,
+            itemCount: Self.itemCount
+        )
         let residual = ResidualItemVector(history: history, head: head).values
         let client = QueryAnswerer(
-            history: history, itemCount: Self.itemCount, policy: ClientPolicy())
+            history: history,
+            itemCount: Self.itemCount,
+            policy: ClientPolicy()
+        )
         let integers = Self.integers(try client.answer(query))
         var position = 0
         for row in 0..<head.count {
@@ -121,8 +140,11 @@ import Testing
             ResidualItemVector(
                 history: history,
                 head: try HeadItems(
-                    items: head.items.map { Int32($0) }, weights: head.weights,
-                    direction: head.direction, itemCount: Self.itemCount)
+                    items: head.items.map { Int32($0) },
+                    weights: head.weights,
+                    direction: head.direction,
+                    itemCount: Self.itemCount
+                )
             ).values
         }
         let gram = try residual(statistics.gramHead)
@@ -145,7 +167,10 @@ import Testing
             }
         }
         let client = QueryAnswerer(
-            history: history, itemCount: Self.itemCount, policy: ClientPolicy())
+            history: history,
+            itemCount: Self.itemCount,
+            policy: ClientPolicy()
+        )
         let integers = Self.integers(try client.answer(query))
         #expect(integers.count == expected.count)
         for (integer, real) in zip(integers, expected) {
@@ -157,8 +182,10 @@ import Testing
         var random = try SeededRandomSource(seed: 7, label: "blocks")
         for query in try Self.queries(using: &random) {
             let client = QueryAnswerer(
-                history: Self.history(using: &random), itemCount: Self.itemCount,
-                policy: ClientPolicy())
+                history: Self.history(using: &random),
+                itemCount: Self.itemCount,
+                policy: ClientPolicy()
+            )
             let answer = try client.answer(query)
             let whole = Self.integers(answer)
             for size in [1, 7, 64, 1000] {
@@ -178,7 +205,10 @@ import Testing
         var random = try SeededRandomSource(seed: 8, label: "zeros")
         for query in try Self.queries(using: &random) {
             let client = QueryAnswerer(
-                history: [], itemCount: Self.itemCount, policy: ClientPolicy())
+                history: [],
+                itemCount: Self.itemCount,
+                policy: ClientPolicy()
+            )
             #expect(Self.integers(try client.answer(query)).allSatisfy { $0 == 0 })
         }
     }

@@ -7,8 +7,10 @@ import Testing
     private func query(variance: UInt64?) throws -> SumQuery {
         let body = QueryBody.itemCounts(try ItemCountsQuery(itemCount: 10))
         return try SumQuery(
-            body: body, encoding: FixedPointEncoding(l2Bound: 1, length: 10, clients: 100),
-            noiseVariance: variance)
+            body: body,
+            encoding: FixedPointEncoding(l2Bound: 1, length: 10, clients: 100),
+            noiseVariance: variance
+        )
     }
 
     @Test func refusesExactSumsUnlessAllowed() throws {

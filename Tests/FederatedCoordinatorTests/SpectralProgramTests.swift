@@ -4,6 +4,7 @@ import FederatedCoordinator
 import FederatedProtocol
 import ProtocolPrimitives
 import Recommenders
+import SecureAggregation
 import Testing
 
 @Suite struct SpectralProgramTests {
@@ -19,17 +20,24 @@ import Testing
             var sum = [Int64](repeating: 0, count: query.body.length)
             for history in histories {
                 let client = QueryAnswerer(
-                    history: history, itemCount: itemCount,
-                    policy: ClientPolicy(minimumNoiseMultiplier: 0))
+                    history: history,
+                    itemCount: itemCount,
+                    policy: ClientPolicy(minimumNoiseMultiplier: 0)
+                )
                 let answer = try client.answer(query)
                 var integers = [Int32](repeating: 0, count: answer.length)
-                integers.withUnsafeMutableBufferPointer { answer.write(0..<answer.length, into: $0) }
+                integers.withUnsafeMutableBufferPointer {
+                    answer.write(0..<answer.length, into: $0)
+                }
                 for index in sum.indices { sum[index] += Int64(integers[index]) }
             }
             step = try program.next(
                 after: PrivateSum(
-                    values: sum.map { query.encoding.decode($0) }, contributors: histories.count,
-                    event: query.event))
+                    values: sum.map { query.encoding.decode($0) },
+                    contributors: histories.count,
+                    event: query.event
+                )
+            )
         }
         guard case .finished(let model) = step else { throw CoordinatorError.unexpectedStep }
         return (model, queries)
@@ -51,13 +59,18 @@ import Testing
     @Test func findsTheHeldOutDiagonalOfACheckerboard() throws {
         let (histories, held) = Self.checkerboard(size: 50)
         let program = SpectralProgram(
-            itemCount: 50, configuration: SpectralConfiguration(exactOver: 50, factors: 3),
-            factory: QueryFactory(clients: 50, mu: nil))
+            itemCount: 50,
+            configuration: SpectralConfiguration(exactOver: 50, factors: 3),
+            factory: QueryFactory(clients: 50, mu: nil)
+        )
         let (model, queries) = try Self.train(program, histories: histories, itemCount: 50)
         #expect(queries.map(\.body.kind) == ["itemCounts", "itemGram", "itemFactorStatistics"])
         for (user, history) in histories.enumerated() {
             let best = TopItems.top(
-                1, scores: model.recommender.scores(history: history), excluding: Set(history))
+                1,
+                scores: model.recommender.scores(history: history),
+                excluding: Set(history)
+            )
             #expect(best.map(\.item) == [held[user]])
         }
     }
@@ -81,7 +94,8 @@ import Testing
         let program = SpectralProgram(
             itemCount: 30,
             configuration: SpectralConfiguration(mu: mu, users: 30, items: 30),
-            factory: QueryFactory(clients: 30, mu: mu))
+            factory: QueryFactory(clients: 30, mu: mu)
+        )
         let (_, queries) = try Self.train(program, histories: histories, itemCount: 30)
         let epsilon = try GaussianAccountant().epsilon(of: queries.map(\.event), delta: 1e-5)
         #expect(epsilon <= 2.0 + 1e-9 && epsilon > 1.999)
@@ -89,12 +103,15 @@ import Testing
 
     @Test func refusesSumsThatAreNotAnAnswer() throws {
         var program = SpectralProgram(
-            itemCount: 30, configuration: SpectralConfiguration(exactOver: 30, factors: 3),
-            factory: QueryFactory(clients: 30, mu: nil))
+            itemCount: 30,
+            configuration: SpectralConfiguration(exactOver: 30, factors: 3),
+            factory: QueryFactory(clients: 30, mu: nil)
+        )
         _ = try program.next(after: nil)
         #expect(throws: CoordinatorError.unexpectedSum(expected: 30, actual: 2)) {
             try program.next(
-                after: PrivateSum(values: [1, 2], contributors: 30, event: .nonPrivate))
+                after: PrivateSum(values: [1, 2], contributors: 30, event: .nonPrivate)
+            )
         }
         #expect(throws: CoordinatorError.unexpectedStep) { try program.next(after: nil) }
     }
@@ -102,7 +119,10 @@ import Testing
     @Test func popularityIsOneQueryForTheWholeBudget() throws {
         let program = PopularityProgram(itemCount: 4, factory: QueryFactory(clients: 10, mu: nil))
         let (model, queries) = try Self.train(
-            program, histories: [[0, 1], [0], [0, 2], [3, 0]], itemCount: 4)
+            program,
+            histories: [[0, 1], [0], [0, 2], [3, 0]],
+            itemCount: 4
+        )
         #expect(queries.count == 1)
         #expect(TopItems.top(1, scores: model.recommender.scores(history: [])).map(\.item) == [0])
     }

@@ -7,8 +7,10 @@ import Testing
 @Suite struct SumQueryTests {
     static func head(_ count: Int) throws -> HeadDescription {
         try HeadDescription(
-            items: (0..<UInt32(count)).map { $0 * 2 }, weights: (0..<count).map { 1 + Double($0) / 7 },
-            direction: (0..<count).map { Double($0) / Double(count) })
+            items: (0..<UInt32(count)).map { $0 * 2 },
+            weights: (0..<count).map { 1 + Double($0) / 7 },
+            direction: (0..<count).map { Double($0) / Double(count) }
+        )
     }
 
     static func examples() throws -> [SumQuery] {
@@ -17,15 +19,24 @@ import Testing
             .itemGram(try ItemGramQuery(head: head(5))),
             .itemFactorStatistics(
                 try ItemFactorStatisticsQuery(
-                    gramHead: head(5), eigenvectors: (0..<10).map { Double($0) / 10 },
-                    whitening: [1, 2], momentHead: head(7), gramianWeight: 0.1)),
+                    gramHead: head(5),
+                    eigenvectors: (0..<10).map { Double($0) / 10 },
+                    whitening: [1, 2],
+                    momentHead: head(7),
+                    gramianWeight: 0.1
+                )
+            ),
         ]
         return try bodies.enumerated().map { index, body in
             try SumQuery(
                 body: body,
                 encoding: FixedPointEncoding(
-                    l2Bound: body.l2Bound, length: body.length, clients: 1000),
-                noiseVariance: index == 1 ? nil : 123_456_789)
+                    l2Bound: body.l2Bound,
+                    length: body.length,
+                    clients: 1000
+                ),
+                noiseVariance: index == 1 ? nil : 123_456_789
+            )
         }
     }
 
@@ -45,7 +56,11 @@ import Testing
         #expect(
             queries[0].event
                 == .discreteGaussian(
-                    squaredSensitivity: 1 << 32, variance: 123_456_789, dimension: 17))
+                    squaredSensitivity: 1 << 32,
+                    variance: 123_456_789,
+                    dimension: 17
+                )
+        )
     }
 
     @Test func everyTruncationAndEveryExtraByteIsRefused() throws {

@@ -4,8 +4,10 @@ import Testing
 @Suite struct MatrixTests {
     private func example(_ rows: Int, _ columns: Int, salt: Int) -> Matrix {
         Matrix(
-            rows: rows, columns: columns,
-            elements: (0..<(rows * columns)).map { Double(($0 * 7 + salt) % 11) - 5 })
+            rows: rows,
+            columns: columns,
+            elements: (0..<(rows * columns)).map { Double(($0 * 7 + salt) % 11) - 5 }
+        )
     }
 
     @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
@@ -13,7 +15,11 @@ import Testing
         let left = transposes.0 ? example(4, 3, salt: 1) : example(3, 4, salt: 1)
         let right = transposes.1 ? example(5, 4, salt: 2) : example(4, 5, salt: 2)
         let product = try Matrix.product(
-            left, right, transposingLeft: transposes.0, transposingRight: transposes.1)
+            left,
+            right,
+            transposingLeft: transposes.0,
+            transposingRight: transposes.1
+        )
         for row in 0..<3 {
             for column in 0..<5 {
                 let expected = (0..<4).reduce(0.0) {
@@ -33,7 +39,10 @@ import Testing
 
     @Test func unpacksATriangle() {
         let matrix = Matrix(
-            upperTriangle: [1, 2, 3, 4, 5, 6][...], order: 3, offDiagonalScale: 0.5)
+            upperTriangle: [1, 2, 3, 4, 5, 6][...],
+            order: 3,
+            offDiagonalScale: 0.5
+        )
         #expect(matrix.elements == [1, 1, 1.5, 1, 4, 2.5, 1.5, 2.5, 6])
     }
 

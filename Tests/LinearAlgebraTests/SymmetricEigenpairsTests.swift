@@ -21,8 +21,10 @@ import Testing
             var largest = 0.0
             for row in 0..<order {
                 let entry = pairs.vectors[row, position]
-                if abs(entry) > abs(largest) + 1e-9 { largest = entry }
-                let image = (0..<order).reduce(0.0) { $0 + matrix[row, $1] * pairs.vectors[$1, position] }
+                if abs(entry) > abs(largest) { largest = entry }
+                let image = (0..<order).reduce(0.0) {
+                    $0 + matrix[row, $1] * pairs.vectors[$1, position]
+                }
                 #expect(abs(image - pairs.values[position] * entry) < 1e-12)
             }
             #expect(largest > 0)

@@ -6,7 +6,8 @@ import Testing
     @Test func matchesTheSHA256Example() {
         #expect(
             Hex.encode(Hashing.sha256(Array("abc".utf8)))
-                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        )
     }
 
     /// RFC 7693, appendix A.
@@ -14,7 +15,8 @@ import Testing
         #expect(
             Hex.encode(Hashing.blake2b512(Array("abc".utf8)))
                 == "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
-                + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbc4925ab92386edd4009923")
+                + "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923"
+        )
     }
 
     @Test func keepsDomainsApart() {

@@ -19,7 +19,9 @@ import Testing
         var counts = [Double](repeating: 0, count: 10)
         let draws = 100_000.0
         for _ in 0..<Int(draws) { counts[Int(random.uint64(below: 10))] += 1 }
-        let statistic = counts.reduce(0) { $0 + ($1 - draws / 10) * ($1 - draws / 10) / (draws / 10) }
+        let statistic = counts.reduce(0) {
+            $0 + ($1 - draws / 10) * ($1 - draws / 10) / (draws / 10)
+        }
         #expect(statistic < 33.7)
     }
 

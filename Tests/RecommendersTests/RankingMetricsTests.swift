@@ -6,7 +6,11 @@ import Testing
     @Test func scoresAHandSolvedUser() {
         // Items 0…5; training {0}; test {2}; negatives {1, 3, 4}: one of them is better than the test.
         let metrics = RankingMetrics(
-            scores: [9, 5, 4, 3, 2, 8], test: [2], negatives: [1, 3, 4], training: [0])
+            scores: [9, 5, 4, 3, 2, 8],
+            test: [2],
+            negatives: [1, 3, 4],
+            training: [0]
+        )
         #expect(metrics.hitRatioAt10 == 1)
         #expect(abs(metrics.ndcgAt10 - 1 / log2(3)) < 1e-15)
         // In the whole catalog without training items, 5 and 1 are better: rank 2.
@@ -17,7 +21,11 @@ import Testing
     @Test func tiesCountAgainstTheTestItem() {
         let scores = [Double](repeating: 1, count: 30)
         let metrics = RankingMetrics(
-            scores: scores, test: [0], negatives: Array(1...10), training: [])
+            scores: scores,
+            test: [0],
+            negatives: Array(1...10),
+            training: []
+        )
         #expect(metrics.hitRatioAt10 == 0)
         #expect(metrics.recallAt20 == 0)
         let nine = RankingMetrics(scores: scores, test: [0], negatives: Array(1...9), training: [])
@@ -34,7 +42,9 @@ import Testing
         let scores: [Double] = (0..<60).map { Double(($0 * 37) % 61) }
         let training: [Int32] = [3, 4, 5, 50]
         let test: [Int32] = [0, 1, 7, 20, 33]
-        let list = (0..<60).filter { !training.contains(Int32($0)) }.sorted { scores[$0] > scores[$1] }
+        let list = (0..<60).filter { !training.contains(Int32($0)) }.sorted {
+            scores[$0] > scores[$1]
+        }
         let hits = list.prefix(20).enumerated().filter { test.contains(Int32($0.element)) }
         let gain = hits.reduce(0.0) { $0 + 1 / log2(Double($1.offset + 2)) }
         let ideal = (0..<5).reduce(0.0) { $0 + 1 / log2(Double($1 + 2)) }

@@ -30,8 +30,12 @@ import Testing
         let head = try head()
         let factors: [Float] = [0.5, -0.25, 0.125, 0.75, -0.5, 0.25]
         let model = try SpectralModel(
-            head: head, itemFactors: factors, factorCount: 2, popularityWeight: 1.4,
-            counts: [4, 1, 8, 2])
+            head: head,
+            itemFactors: factors,
+            factorCount: 2,
+            popularityWeight: 1.4,
+            counts: [4, 1, 8, 2]
+        )
         let residual = ResidualItemVector(history: [0, 3], head: head)
         let scores = model.scores(history: [0, 3])
         for row in 0..<3 {
@@ -49,8 +53,12 @@ import Testing
 
     @Test func anUnknownTasteGetsPopularity() throws {
         let model = try SpectralModel(
-            head: head(), itemFactors: [1, 1, 1], factorCount: 1, popularityWeight: 1,
-            counts: [4, 1, 8, 2])
+            head: head(),
+            itemFactors: [1, 1, 1],
+            factorCount: 1,
+            popularityWeight: 1,
+            counts: [4, 1, 8, 2]
+        )
         #expect(TopItems.top(4, scores: model.scores(history: [])).map(\.item) == [2, 0, 3, 1])
     }
 
@@ -66,8 +74,12 @@ import Testing
         }
         #expect(throws: RecommendersError.self) {
             try SpectralModel(
-                head: head(), itemFactors: [1, 2], factorCount: 1, popularityWeight: 1,
-                counts: [4, 1, 8, 2])
+                head: head(),
+                itemFactors: [1, 2],
+                factorCount: 1,
+                popularityWeight: 1,
+                counts: [4, 1, 8, 2]
+            )
         }
     }
 }

@@ -34,10 +34,18 @@ import Testing
         #expect(sum.values == federation.plainSum(over: federation.ids))
     }
 
-    /// Random populations, graphs, thresholds and dropouts before every phase. Whether the round must
-    /// succeed is not foretold: if it does the sum is exact, if not nothing came out.
-    @Test(arguments: 0..<120) func anyDropouts(number: Int) throws {
-        let seed = UInt64(1000 + number)
+    /// Random populations, graphs, thresholds and dropouts before every phase.
+    ///
+    /// Whether the round must succeed is not foretold: if it does the sum is exact, if not nothing
+    /// came out. Both must happen often.
+    @Test func anyDropouts() throws {
+        var exactCount = 0
+        for seed in UInt64(1000)..<1300 where try exactOrNothing(seed: seed) { exactCount += 1 }
+        #expect((75...225).contains(exactCount), "\(exactCount) of 300 rounds succeeded")
+    }
+
+    /// Whether the round of this seed succeeded.
+    private func exactOrNothing(seed: UInt64) throws -> Bool {
         var random = try SeededRandomSource(seed: seed, label: "dropouts")
         let clientCount = 4 + Int(random.uint64(below: 27))
         let even = 2 + 2 * Int(random.uint64(below: UInt64(clientCount / 2)))
@@ -51,10 +59,10 @@ import Testing
             adversary: adversary,
             seed: seed
         )
-        // Rate 0, 5, 10, 20 or 40 percent in each phase, drawn anew for each.
+        // Rate 0, 2, 5, 10 or 20 percent in each phase, drawn anew for each.
         var dropping: [Phase: Set<ClientID>] = [:]
         for phase in Phase.allCases {
-            let rate = [0, 5, 10, 20, 40][Int(random.uint64(below: 5))]
+            let rate = [0, 2, 5, 10, 20][Int(random.uint64(below: 5))]
             dropping[phase] = Set(federation.ids.filter { _ in random.uint64(below: 100) < rate })
         }
         do {
@@ -67,12 +75,14 @@ import Testing
                 sum.values == federation.plainSum(over: sum.survivors),
                 "seed \(seed), \(clientCount) clients, k \(neighborCount), t \(threshold)"
             )
+            return true
         } catch let error as SecureAggregationError {
             // An abort, never a client's refusal or a rejected message.
             #expect(federation.server.abortReason == error, "seed \(seed): \(error)")
             #expect(throws: SecureAggregationError.roundAborted) {
                 try federation.server.finish(maxConcurrency: 1)
             }
+            return false
         }
     }
 
@@ -125,7 +135,8 @@ import Testing
             let statistics = federation.server.statistics
             #expect(statistics[.shareKeys].dropoutCount == 3)
             #expect(statistics[.maskedInputCollection].dropoutCount == 3)
-            #expect(statistics[.unmasking].dropoutCount == (adversary == .malicious ? 2 : 4))
+            #expect(statistics[.consistencyCheck].dropoutCount == 2)
+            #expect(statistics[.unmasking].dropoutCount == 2)
         }
     }
 

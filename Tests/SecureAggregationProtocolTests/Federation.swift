@@ -150,7 +150,6 @@ struct Federation {
     mutating func runConsistencyCheck(_ ids: [ClientID], dropping: Set<ClientID> = []) throws
         -> [ClientID]
     {
-        guard parameters.adversary == .malicious else { return ids }
         for id in ids where !dropping.contains(id) {
             try expectAccepted(server.receive(survivorSignature: sign(id), from: id))
         }

@@ -265,10 +265,13 @@ import Testing
                 federation.runMaskedInput(shared, dropping: gone)
             )
             var bytes = try federation.unmask(ids[0])
-            // The low byte of the first element of every share.
-            for entry in 0..<((bytes.count - 29) / 46) where entry != 9 {
-                bytes[27 + entry * 46 + 6] ^= 1
-            }
+            // The low byte of the first element of every share (46 bytes each with its owner).
+            let lists = try UnmaskingShares(decoding: bytes)
+            for entry in 0..<lists.selfMasks.count { bytes[27 + entry * 46 + 6] ^= 1 }
+            let second = 27 + lists.selfMasks.count * 46 + 2
+            for entry in 0..<lists.maskingKeys.count { bytes[second + entry * 46 + 6] ^= 1 }
+            let damaged = try UnmaskingShares(decoding: bytes)
+            #expect(zip(damaged.selfMasks, lists.selfMasks).allSatisfy { $0 != $1 })
             let outcome = federation.server.receive(unmaskingShares: bytes, from: ids[0])
             try expectAccepted(outcome)
             let sum = try federation.runUnmasking(Array(ids[1...]))

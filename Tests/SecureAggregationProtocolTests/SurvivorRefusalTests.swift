@@ -1,4 +1,5 @@
 import FederatedClient
+import FederatedCoordinator
 import ProtocolPrimitives
 import SecureAggregation
 import Testing
@@ -241,7 +242,7 @@ import Testing
             for position in 0..<8 { survivors.insert(position) }
             let announcement = SurvivorAnnouncement(round: federation.round, survivors: survivors)
             ids = try federation.runConsistencyCheck(ids)
-            if adversary == .malicious { states.append(try federation.clients[id].orThrow()) }
+            states.append(try federation.clients[id].orThrow())
             let request = try federation.server.unmaskingRequest(for: id)
             _ = try federation.unmask(id)
             states.append(try federation.clients[id].orThrow())
@@ -256,9 +257,7 @@ import Testing
                     (.consistencyCheck, { _ = try $0.signSurvivors(announcement) }),
                     (.unmasking, { _ = try $0.unmask(request) }),
                 ]
-                let next =
-                    adversary == .malicious || number < 3 ? number : (number == 3 ? 4 : 99)
-                for (index, call) in calls.enumerated() where index != next {
+                for (index, call) in calls.enumerated() where index != number {
                     var client = state
                     do {
                         try call.1(&client)

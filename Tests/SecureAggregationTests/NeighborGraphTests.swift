@@ -77,6 +77,7 @@ import Testing
     }
 
     /// Client 0's neighbors over 2,000 rounds: each of the 19 others is as likely as any other.
+    ///
     /// Chi-square with 18 degrees of freedom, scaled for draws without replacement (two of 19);
     /// the bound 42.3 has p = 0.001. Rounds are fixed, so the test does not flake.
     @Test func neighborsAreUniform() throws {

@@ -106,8 +106,9 @@ import Testing
         }
     }
 
-    /// The first share's top four bits over 4,000 sharings of the same secret, threshold 2:
-    /// chi-square with 15 degrees of freedom; 37.7 has p = 0.001. The seed is fixed.
+    /// Top four bits of the first share's elements over 800 sharings of one secret.
+    ///
+    /// Chi-square with 15 degrees of freedom; 37.7 has p = 0.001. The seed is fixed.
     @Test func sharesAreUniform() throws {
         var random = try Sample.random("uniform")
         let sharing = try ShamirSecretSharing(threshold: 2)

@@ -19,6 +19,8 @@ extension SecureAggregationClient {
             let pair = try? entry.sealed.open(key: key, round: round, from: entry.client, to: id)
             let expected = neighborhood.neighbors[index].expectedShareIndex
             neighborhood.neighbors[index].isMasking = true
+            // A second entry of the same sender finds no key.
+            neighborhood.neighbors[index].openingKey = nil
             neighborhood.neighbors[index].shares =
                 pair?.maskingKey.index == expected ? pair : nil
         }

@@ -5,7 +5,7 @@ public import SecureAggregation
 ///
 /// One method per phase takes the server's message and returns the next one, in this order:
 /// ``advertiseKeys()``, ``shareKeys(_:)``, ``maskedInput(for:length:fill:)``,
-/// ``signSurvivors(_:)`` (only against a malicious coordinator), ``unmask(_:)``.
+/// ``signSurvivors(_:)``, ``unmask(_:)``.
 ///
 /// A method throws ``SecureAggregationError/outOfOrder(phase:)`` in any other phase and changes
 /// nothing. Any other error is a refusal: the client takes no further part, and every later call
@@ -137,7 +137,7 @@ public struct SecureAggregationClient: Sendable {
     public mutating func signSurvivors(_ announcement: SurvivorAnnouncement)
         throws(SecureAggregationError) -> SurvivorSignature
     {
-        guard case .inputSent(let neighborhood) = stage, parameters.adversary == .malicious else {
+        guard case .inputSent(let neighborhood) = stage else {
             throw .outOfOrder(phase: .consistencyCheck)
         }
         stage = .refused
@@ -162,29 +162,23 @@ public struct SecureAggregationClient: Sendable {
     ///
     /// - Throws: ``SecureAggregationError``, among others for a second request of the round, a
     ///   survivor set other than the signed one, and too few valid signatures.
-    /// - Complexity: against a malicious coordinator one signature verification per signer.
+    /// - Complexity: one signature verification per signer.
     public mutating func unmask(_ request: UnmaskingRequest) throws(SecureAggregationError)
         -> UnmaskingShares
     {
         let neighborhood: Neighborhood
-        switch (stage, parameters.adversary) {
-        case (.signed(let joined, let signed), .malicious):
+        switch stage {
+        case .signed(let joined, let signed):
             stage = .refused
             guard request.survivors == signed else { throw .survivorSetChanged }
             neighborhood = joined
-        case (.inputSent(let joined), .semiHonest):
-            stage = .refused
-            try check(request.survivors, in: joined)
-            neighborhood = joined
-        case (.finished, _):
+        case .finished:
             throw .alreadyUnmasked(round: round)
         default:
             throw .outOfOrder(phase: .unmasking)
         }
         guard request.round == round else { throw .wrongContext(.unmaskingRequest) }
-        if parameters.adversary == .malicious {
-            try checkSignatures(of: request, in: neighborhood)
-        }
+        try checkSignatures(of: request, in: neighborhood)
         guard try memory.recordAnswer(in: round) else { throw .alreadyUnmasked(round: round) }
         stage = .finished
         return shares(for: request.survivors, in: neighborhood)

@@ -29,16 +29,23 @@ struct MomentFactors {
         let count = query.factorCount
         let weight = query.gramianWeight
         let moments = Matrix(
-            rows: rows, columns: count, elements: Array(values[..<query.momentLength]))
+            rows: rows,
+            columns: count,
+            elements: Array(values[..<query.momentLength])
+        )
         var gramian = Matrix(
-            upperTriangle: values[query.momentLength...], order: count,
-            offDiagonalScale: 0.5.squareRoot())
+            upperTriangle: values[query.momentLength...],
+            order: count,
+            offDiagonalScale: 0.5.squareRoot()
+        )
         for index in gramian.elements.indices { gramian.elements[index] /= weight }
 
         let pairs = try SymmetricEigenpairs(largest: count, of: gramian)
         let floor = max(
-            0.02 * pairs.values[0], noise / weight * Double(count).squareRoot(),
-            .leastNormalMagnitude)
+            0.02 * pairs.values[0],
+            noise / weight * Double(count).squareRoot(),
+            .leastNormalMagnitude
+        )
         let energies = pairs.values.map { max($0, floor) }
         var whitened = pairs.vectors
         for row in 0..<count {

@@ -20,7 +20,8 @@ public struct PopularityProgram: TrainingProgram {
     public mutating func next(after sum: PrivateSum?) throws -> TrainingStep {
         guard let sum else {
             return .query(
-                try factory.query(.itemCounts(ItemCountsQuery(itemCount: itemCount)), share: 1))
+                try factory.query(.itemCounts(ItemCountsQuery(itemCount: itemCount)), share: 1)
+            )
         }
         guard sum.values.count == itemCount else {
             throw CoordinatorError.unexpectedSum(expected: itemCount, actual: sum.values.count)

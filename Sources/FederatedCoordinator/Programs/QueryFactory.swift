@@ -28,11 +28,16 @@ public struct QueryFactory: Sendable {
             // Noise takes as much of the modulus as 16 σ, in units of one client's bound.
             let noiseRoom = shareMu.map { Int(min(16 / $0, 1e9).rounded(.up)) + 1 } ?? 0
             let encoding = try FixedPointEncoding(
-                l2Bound: body.l2Bound, length: body.length, clients: clients + noiseRoom)
+                l2Bound: body.l2Bound,
+                length: body.length,
+                clients: clients + noiseRoom
+            )
             var variance: UInt64?
             if let shareMu {
                 variance = try NoiseCalibration.variance(
-                    squaredSensitivity: encoding.squaredSensitivity, mu: shareMu)
+                    squaredSensitivity: encoding.squaredSensitivity,
+                    mu: shareMu
+                )
             }
             return try SumQuery(body: body, encoding: encoding, noiseVariance: variance)
         } catch let error as FixedPointEncodingError {

@@ -46,7 +46,9 @@ public struct SpectralProgram: TrainingProgram {
         switch (stage, sum) {
         case (.start, nil):
             let query = try factory.query(
-                .itemCounts(ItemCountsQuery(itemCount: itemCount)), share: configuration.shares[0])
+                .itemCounts(ItemCountsQuery(itemCount: itemCount)),
+                share: configuration.shares[0]
+            )
             stage = .counts(query)
             return .query(query)
         case (.counts(let query), let sum?):
@@ -73,7 +75,9 @@ public struct SpectralProgram: TrainingProgram {
     private static func check(_ sum: PrivateSum, answers query: SumQuery) throws {
         guard sum.values.count == query.body.length else {
             throw CoordinatorError.unexpectedSum(
-                expected: query.body.length, actual: sum.values.count)
+                expected: query.body.length,
+                actual: sum.values.count
+            )
         }
     }
 
@@ -89,10 +93,15 @@ public struct SpectralProgram: TrainingProgram {
 
     private func gramQuery(_ popularity: Popularity) throws -> SumQuery {
         let head = try HeadItems(
-            order: popularity.order, counts: popularity.counts,
-            count: configuration.gramHeadCount, exponent: configuration.gramWeightExponent)
+            order: popularity.order,
+            counts: popularity.counts,
+            count: configuration.gramHeadCount,
+            exponent: configuration.gramWeightExponent
+        )
         return try factory.query(
-            .itemGram(ItemGramQuery(head: Self.describe(head))), share: configuration.shares[1])
+            .itemGram(ItemGramQuery(head: Self.describe(head))),
+            share: configuration.shares[1]
+        )
     }
 
     private func momentQuery(gram sum: PrivateSum, of query: SumQuery, popularity: Popularity)
@@ -101,9 +110,14 @@ public struct SpectralProgram: TrainingProgram {
         guard case .itemGram(let gram) = query.body else { throw CoordinatorError.unexpectedStep }
         let order = gram.head.count
         let matrix = Matrix(
-            upperTriangle: sum.values[...], order: order, offDiagonalScale: 0.5.squareRoot())
+            upperTriangle: sum.values[...],
+            order: order,
+            offDiagonalScale: 0.5.squareRoot()
+        )
         let pairs = try SymmetricEigenpairs(
-            largest: min(configuration.factorCount, order), of: matrix)
+            largest: min(configuration.factorCount, order),
+            of: matrix
+        )
         // Largest eigenvalue of pure noise: 2 (σ/√2) √order.
         let edge = factory.noiseStandardDeviation(of: query) * (2 * Double(order)).squareRoot()
         let kept = max(1, pairs.values.prefix { $0 > edge }.count)
@@ -118,11 +132,18 @@ public struct SpectralProgram: TrainingProgram {
             for column in 0..<kept { eigenvectors.append(pairs.vectors[row, column]) }
         }
         let momentHead = try HeadItems(
-            order: popularity.order, counts: popularity.counts,
-            count: configuration.momentHeadCount, exponent: configuration.momentWeightExponent)
+            order: popularity.order,
+            counts: popularity.counts,
+            count: configuration.momentHeadCount,
+            exponent: configuration.momentWeightExponent
+        )
         let body = try ItemFactorStatisticsQuery(
-            gramHead: gram.head, eigenvectors: eigenvectors, whitening: whitening,
-            momentHead: Self.describe(momentHead), gramianWeight: configuration.gramianWeight)
+            gramHead: gram.head,
+            eigenvectors: eigenvectors,
+            whitening: whitening,
+            momentHead: Self.describe(momentHead),
+            gramianWeight: configuration.gramianWeight
+        )
         return try factory.query(.itemFactorStatistics(body), share: configuration.shares[2])
     }
 
@@ -133,20 +154,31 @@ public struct SpectralProgram: TrainingProgram {
             throw CoordinatorError.unexpectedStep
         }
         let head = try HeadItems(
-            order: popularity.order, counts: popularity.counts,
-            count: configuration.momentHeadCount, exponent: configuration.momentWeightExponent)
+            order: popularity.order,
+            counts: popularity.counts,
+            count: configuration.momentHeadCount,
+            exponent: configuration.momentWeightExponent
+        )
         let factors = try MomentFactors(
-            sum: sum.values, query: statistics,
+            sum: sum.values,
+            query: statistics,
             noise: factory.noiseStandardDeviation(of: query),
-            spectrumExponent: configuration.spectrumExponent)
+            spectrumExponent: configuration.spectrumExponent
+        )
         return try SpectralModel(
-            head: head, itemFactors: factors.itemFactors, factorCount: factors.factorCount,
-            popularityWeight: configuration.popularityWeight, counts: popularity.counts)
+            head: head,
+            itemFactors: factors.itemFactors,
+            factorCount: factors.factorCount,
+            popularityWeight: configuration.popularityWeight,
+            counts: popularity.counts
+        )
     }
 
     private static func describe(_ head: HeadItems) throws -> HeadDescription {
         try HeadDescription(
-            items: head.items.map { UInt32(clamping: $0) }, weights: head.weights,
-            direction: head.direction)
+            items: head.items.map { UInt32(clamping: $0) },
+            weights: head.weights,
+            direction: head.direction
+        )
     }
 }

@@ -61,8 +61,7 @@ extension SecureAggregationServer {
 
     /// Fixes whose vectors are in the sum.
     ///
-    /// - Returns: the survivors, ascending, to send a ``SurvivorAnnouncement`` to, or against a
-    ///   semi-honest coordinator an ``UnmaskingRequest``.
+    /// - Returns: the survivors, ascending, to send a ``SurvivorAnnouncement`` to.
     /// - Throws: ``SecureAggregationError`` when a secret that will be needed has fewer living
     ///   holders than the threshold; the round is then aborted.
     /// - Complexity: O(participants · neighbors).
@@ -90,17 +89,13 @@ extension SecureAggregationServer {
         }
         cohort.encryptedShares = []
         let survivors = cohort.survivors.positions
-        if parameters.adversary == .malicious {
-            let announcement = SurvivorAnnouncement(round: round, survivors: cohort.survivors)
-            for _ in survivors {
-                statistics[.consistencyCheck].download.record(
-                    byteCount: announcement.encodedByteCount
-                )
-            }
-            status = .collecting(.consistencyCheck)
-        } else {
-            ask(survivors, in: &cohort, signatureCount: 0)
+        let announcement = SurvivorAnnouncement(round: round, survivors: cohort.survivors)
+        for _ in survivors {
+            statistics[.consistencyCheck].download.record(
+                byteCount: announcement.encodedByteCount
+            )
         }
+        status = .collecting(.consistencyCheck)
         self.cohort = cohort
         return cohort.clients(at: survivors)
     }

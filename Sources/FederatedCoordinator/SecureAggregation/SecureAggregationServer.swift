@@ -14,9 +14,6 @@ public import SecureAggregation
 /// | consistencyCheck | survivorSignature | closeConsistencyCheck | unmaskingRequest |
 /// | unmasking | unmaskingShares | finish | |
 ///
-/// Against a semi-honest coordinator the consistency check is skipped, and unmaskingRequest opens the
-/// phase after maskedInputCollection.
-///
 /// A bad message drops its sender and nobody else. Closing a phase with too few clients aborts the
 /// round: it throws, everything collected is let go, and nothing is ever released.
 public struct SecureAggregationServer: Sendable {

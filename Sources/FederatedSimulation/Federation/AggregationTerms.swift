@@ -16,11 +16,15 @@ public struct AggregationTerms: Sendable, Equatable {
     /// - Parameters:
     ///   - clients: the population.
     ///   - valueBound: largest magnitude of one client's coordinate.
+    /// - Returns: neighbors, threshold and modulus.
     /// - Throws: `SecureAggregationError` that says what would make parameters possible.
     public func parameters(clients: Int, valueBound: Int) throws -> SecureAggregationParameters {
         try ParameterCalculator(
-            population: clients, corruptedFraction: corrupted, dropoutFraction: dropout,
-            adversary: adversary, valueBound: valueBound
+            population: clients,
+            corruptedFraction: corrupted,
+            dropoutFraction: dropout,
+            adversary: adversary,
+            valueBound: valueBound
         ).parameters()
     }
 }

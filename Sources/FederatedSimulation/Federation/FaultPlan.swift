@@ -21,6 +21,7 @@ public struct FaultPlan: Sendable {
     ///   - clients: who is still there, sorted.
     ///   - phase: the phase's name.
     ///   - round: the round's number.
+    /// - Returns: the clients that remain, sorted.
     /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
     public func remaining(_ clients: [ClientID], phase: String, round: UInt32) throws
         -> [ClientID]

@@ -36,11 +36,17 @@ struct FullSumCollector: SumCollector {
 
     mutating func collect(_ query: SumQuery, round: RoundID) throws -> CollectedSum {
         let parameters = try terms.parameters(
-            clients: clients.identifiers.count, valueBound: query.valueBound(clients: clients.identifiers.count))
+            clients: clients.identifiers.count,
+            valueBound: query.valueBound(clients: clients.identifiers.count)
+        )
         let announcement = query.encoded
         var server = try SecureAggregationServer(
-            round: round, parameters: parameters, roster: identities.roster,
-            minimumCohort: terms.minimumCohort, laneCount: query.body.length)
+            round: round,
+            parameters: parameters,
+            roster: identities.roster,
+            minimumCohort: terms.minimumCohort,
+            laneCount: query.body.length
+        )
         var statistics = RoundStatistics()
         statistics.neighbors = parameters.neighborCount
         statistics.threshold = parameters.reconstructionThreshold
@@ -64,22 +70,27 @@ struct FullSumCollector: SumCollector {
         }
 
         present = try remaining(
-            server.closeShareKeys(), .maskedInputCollection, round, &statistics)
+            server.closeShareKeys(),
+            .maskedInputCollection,
+            round,
+            &statistics
+        )
         try collectInputs(announcement, present, &nodes, &server)
 
         present = try remaining(
-            server.closeMaskedInputCollection(), .consistencyCheck, round, &statistics)
-        if server.phase == .consistencyCheck {
-            let survivors = try server.survivorAnnouncement().encode()
-            try step(.consistencyCheck, present, &nodes) { _, node in
-                try node.signSurvivors(SurvivorAnnouncement(decoding: survivors)).encode()
-            } deliver: {
-                server.receive(survivorSignature: $1, from: $0)
-            }
-            present = try server.closeConsistencyCheck()
+            server.closeMaskedInputCollection(),
+            .consistencyCheck,
+            round,
+            &statistics
+        )
+        let survivors = try server.survivorAnnouncement().encode()
+        try step(.consistencyCheck, present, &nodes) { _, node in
+            try node.signSurvivors(SurvivorAnnouncement(decoding: survivors)).encode()
+        } deliver: {
+            server.receive(survivorSignature: $1, from: $0)
         }
 
-        present = try remaining(present, .unmasking, round, &statistics)
+        present = try remaining(server.closeConsistencyCheck(), .unmasking, round, &statistics)
         try step(.unmasking, present, &nodes) { [server] client, node in
             let request = try server.unmaskingRequest(for: client).encode()
             return try node.unmask(UnmaskingRequest(decoding: request)).encode()
@@ -93,23 +104,33 @@ struct FullSumCollector: SumCollector {
         statistics.add(server.statistics, clients: clients.identifiers.count)
         lastRound = statistics
         return CollectedSum(
-            values: sum.values.map { Int64($0) }, modulusBits: parameters.modulusBits,
-            contributors: sum.survivors.count)
+            values: sum.values.map { Int64($0) },
+            modulusBits: parameters.modulusBits,
+            contributors: sum.survivors.count
+        )
     }
 
     private func join(
-        _ present: [ClientID], round: RoundID, parameters: SecureAggregationParameters
+        _ present: [ClientID],
+        round: RoundID,
+        parameters: SecureAggregationParameters
     ) throws -> [ClientID: SecureAggregationClient] {
         var nodes: [ClientID: SecureAggregationClient] = [:]
         for client in present {
             nodes[client] = try identities.join(
-                client, round: round, parameters: parameters, minimumCohort: terms.minimumCohort)
+                client,
+                round: round,
+                parameters: parameters,
+                minimumCohort: terms.minimumCohort
+            )
         }
         return nodes
     }
 
     private func remaining(
-        _ clients: [ClientID], _ phase: Phase, _ round: RoundID,
+        _ clients: [ClientID],
+        _ phase: Phase,
+        _ round: RoundID,
         _ statistics: inout RoundStatistics
     ) throws -> [ClientID] {
         let remaining = try faults.remaining(clients, phase: phase.name, round: round.number)
@@ -126,7 +147,10 @@ struct FullSumCollector: SumCollector {
         deliver: (ClientID, [UInt8]) -> MessageOutcome
     ) throws {
         let progress = ProgressCounter(
-            observer: observer, phase: phase.name, total: present.count)
+            observer: observer,
+            phase: phase.name,
+            total: present.count
+        )
         let current = nodes
         let parts = try ParallelMap.map(count: present.count, workers: workers) { range in
             try present[range].compactMap { client -> (SecureAggregationClient, [UInt8])? in
@@ -150,7 +174,10 @@ struct FullSumCollector: SumCollector {
         _ server: inout SecureAggregationServer
     ) throws {
         let progress = ProgressCounter(
-            observer: observer, phase: Phase.maskedInputCollection.name, total: present.count)
+            observer: observer,
+            phase: Phase.maskedInputCollection.name,
+            total: present.count
+        )
         let expected = Set(present)
         let partialSums = try server.partialSums(count: workers)
         let current = nodes
@@ -166,11 +193,13 @@ struct FullSumCollector: SumCollector {
                     let query = try SumQuery(decoding: announcement)
                     let answer = try clients.answer(query, client: client)
                     let message = try node.maskedInput(
-                        for: ForwardedShares(decoding: shares), length: query.body.length
+                        for: ForwardedShares(decoding: shares),
+                        length: query.body.length
                     ) { answer.write($0, into: $1) }.encode()
                     if case .dropped(let reason) = partialSum.receive(
-                        maskedInput: message, from: client)
-                    {
+                        maskedInput: message,
+                        from: client
+                    ) {
                         throw reason
                     }
                     updated.append(node)

@@ -44,13 +44,18 @@ struct IdealSumCollector: SumCollector {
         lastRound = statistics
         return CollectedSum(
             values: try sum(of: query, over: contributors),
-            modulusBits: FixedPointEncoding.laneBitCount, contributors: contributors.count)
+            modulusBits: FixedPointEncoding.laneBitCount,
+            contributors: contributors.count
+        )
     }
 
     private func sum(of query: SumQuery, over contributors: [ClientID]) throws -> [Int64] {
         let length = query.body.length
         let progress = ProgressCounter(
-            observer: observer, phase: "answers", total: contributors.count)
+            observer: observer,
+            phase: "answers",
+            total: contributors.count
+        )
         let partial = try ParallelMap.map(count: contributors.count, workers: workers) { range in
             var lanes = [UInt32](repeating: 0, count: length)
             var block = [Int32](repeating: 0, count: Self.blockLength)
@@ -75,7 +80,9 @@ struct IdealSumCollector: SumCollector {
     private static let batch = 32
 
     private static func add(
-        _ answers: [BoundedAnswer], to lanes: inout [UInt32], block: inout [Int32]
+        _ answers: [BoundedAnswer],
+        to lanes: inout [UInt32],
+        block: inout [Int32]
     ) {
         lanes.withUnsafeMutableBufferPointer { lanes in
             block.withUnsafeMutableBufferPointer { block in

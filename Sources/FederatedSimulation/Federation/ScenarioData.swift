@@ -18,7 +18,10 @@ public struct ScenarioData: Sendable {
             var shop = shop
             shop.seed = scenario.seed
             split = try Split.leaveOneOut(
-                shop.table(), negativeCount: count, seed: scenario.seed)
+                shop.table(),
+                negativeCount: count,
+                seed: scenario.seed
+            )
         case (.synthetic(let shop), _):
             // The reader refuses given files for a generated shop; this is the one protocol left.
             split = try Split.leaveOneOut(shop.table(), negativeCount: 99, seed: shop.seed)
@@ -29,7 +32,10 @@ public struct ScenarioData: Sendable {
             switch choice {
             case .leaveOneOutSampled(let count):
                 split = try Split.leaveOneOut(
-                    reading.table, negativeCount: count, seed: scenario.seed)
+                    reading.table,
+                    negativeCount: count,
+                    seed: scenario.seed
+                )
             case .leaveOneOutGiven(let negatives):
                 let test = try NCFTestFile(path: negatives)
                 split =

@@ -39,9 +39,17 @@ struct SimulatedIdentities: Sendable {
     ) throws -> SecureAggregationClient {
         let index = Int(client.rawValue)
         return try SecureAggregationClient(
-            id: client, signingKey: keys[index], round: round, parameters: parameters,
-            roster: roster, minimumCohort: minimumCohort, memory: memories[index],
+            id: client,
+            signingKey: keys[index],
+            round: round,
+            parameters: parameters,
+            roster: roster,
+            minimumCohort: minimumCohort,
+            memory: memories[index],
             random: SeededRandomSource(
-                seed: seed, label: "client/\(client)/\(round.number)"))
+                seed: seed,
+                label: "client/\(client)/\(round.number)"
+            )
+        )
     }
 }

@@ -18,7 +18,7 @@ struct TrainingPlan {
     /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)`` or an accountant's error.
     init(_ scenario: Scenario, users: Int, items: Int, privately: Bool) throws {
         let sizedMu = try scenario.sizingBudget.map { try Self.mu(of: $0) }
-        let mu = privately ? try scenario.privacy.map { try Self.mu(of: $0.budget) } : nil
+        let mu = privately ? try scenario.privacy.map { try Self.mu(of: $0.calibration) } : nil
         let factory = QueryFactory(clients: users, mu: mu)
         switch scenario.model.algorithm {
         case .popularity:
@@ -31,34 +31,47 @@ struct TrainingPlan {
             var warnings: [String] = []
             if let sizedMu {
                 configuration = SpectralConfiguration(
-                    mu: sizedMu, users: contributors, items: items)
+                    mu: sizedMu,
+                    users: contributors,
+                    items: items
+                )
                 let size = SpectralConfiguration.size(mu: sizedMu, users: contributors)
                 if size < 50 {
                     warnings.append(
                         "so few people at so small a budget rarely beat plain popularity "
-                            + "(size \(Int(size)) is below 50)")
+                            + "(size \(Int(size)) is below 50)"
+                    )
                 }
             } else {
                 configuration = SpectralConfiguration(
-                    exactOver: items, factors: scenario.model.factors ?? 100)
+                    exactOver: items,
+                    factors: scenario.model.factors ?? 100
+                )
             }
             try Self.apply(scenario.model, to: &configuration, items: items)
             program = SpectralProgram(
-                itemCount: items, configuration: configuration, factory: factory)
+                itemCount: items,
+                configuration: configuration,
+                factory: factory
+            )
             rounds = 3
             self.warnings = warnings
         }
     }
 
     private static func apply(
-        _ model: Scenario.ModelChoice, to configuration: inout SpectralConfiguration, items: Int
+        _ model: Scenario.ModelChoice,
+        to configuration: inout SpectralConfiguration,
+        items: Int
     ) throws {
         for (key, value) in [
             ("model.gramItems", model.gramItems), ("model.momentItems", model.momentItems),
         ] {
             if let value, value > items {
                 throw SimulationError.scenarioImpossible(
-                    key: key, reason: "is \(value), more than the catalog's \(items) items")
+                    key: key,
+                    reason: "is \(value), more than the catalog's \(items) items"
+                )
             }
         }
         if let gramItems = model.gramItems { configuration.gramHeadCount = gramItems }
@@ -68,7 +81,8 @@ struct TrainingPlan {
             throw SimulationError.scenarioImpossible(
                 key: "model.factors",
                 reason: "is \(configuration.factorCount), more than the "
-                    + "\(configuration.gramHeadCount) items of the Gram query")
+                    + "\(configuration.gramHeadCount) items of the Gram query"
+            )
         }
     }
 
@@ -80,5 +94,5 @@ struct TrainingPlan {
 
 extension Scenario {
     /// The budget that the sizes follow; nil for exact sums over the whole catalog.
-    var sizingBudget: PrivacyBudget? { privacy?.budget ?? model.sizedFor }
+    var sizingBudget: PrivacyBudget? { privacy?.calibration ?? model.sizedFor }
 }

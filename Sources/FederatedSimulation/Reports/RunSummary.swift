@@ -10,7 +10,8 @@ public enum RunSummary {
         lines.append(
             "\(report.name): \(report.algorithm) for \(grouped(report.users)) people and "
                 + "\(grouped(report.items)) items from \(report.rounds) "
-                + (report.rounds == 1 ? "private sum" : "private sums"))
+                + (report.rounds == 1 ? "private sum" : "private sums")
+        )
         lines.append("")
         lines += table(report)
         lines.append("")
@@ -53,7 +54,8 @@ public enum RunSummary {
         if let epsilon = privacy.epsilon, let delta = privacy.delta, let budget = privacy.budget {
             fact(
                 "privacy spent",
-                "ε \(short(epsilon)) of \(short(budget)) at δ \(delta), one person's whole history")
+                "ε \(short(epsilon)) of \(short(budget)) at δ \(delta), one person's whole history"
+            )
             if let rdp = privacy.accountants["rdp"] {
                 fact("", "(\(privacy.accountant) accountant; cross-check rdp: ε ≤ \(short(rdp)))")
             }
@@ -64,22 +66,29 @@ public enum RunSummary {
         if let neighbors = aggregation.neighbors, let threshold = aggregation.threshold {
             fact(
                 "secure aggregation",
-                "full: \(neighbors) neighbors a client, any \(threshold) reconstruct")
+                "full: \(neighbors) neighbors a client, any \(threshold) reconstruct"
+            )
         } else {
             fact("secure aggregation", "ideal: the same sums without the cryptography")
         }
-        if let sent = aggregation.bytesPerClient, let received = aggregation.bytesReceivedPerClient {
+        if let sent = aggregation.bytesPerClient, let received = aggregation.bytesReceivedPerClient
+        {
             fact("bytes per client", "\(bytes(sent)) sent, \(bytes(received)) received")
         }
         let lost = aggregation.dropouts.values.reduce(0, +)
         fact(
             "dropouts survived",
             "\(grouped(lost)) in \(report.rounds) rounds; at least "
-                + "\(grouped(aggregation.minimumContributors)) people in every sum")
+                + "\(grouped(aggregation.minimumContributors)) people in every sum"
+        )
         fact(
             "time and memory",
             String(
-                format: "%.1f s, %@", report.seconds, bytes(report.peakMemoryBytes)))
+                format: "%.1f s, %@",
+                report.seconds,
+                bytes(report.peakMemoryBytes)
+            )
+        )
         return lines
     }
 

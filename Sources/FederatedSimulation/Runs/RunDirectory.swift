@@ -1,6 +1,6 @@
 import Foundation
-import ProtocolPrimitives
 import ModelRelease
+import ProtocolPrimitives
 public import Recommenders
 
 /// The layout of a run on disk: `run.json`, `metrics.jsonl`, `ledger/`, `model/`.
@@ -28,7 +28,9 @@ public struct RunDirectory: Sendable, Equatable {
         let parent = (path as NSString).deletingLastPathComponent
         if !parent.isEmpty {
             try? FileManager.default.createDirectory(
-                atPath: parent, withIntermediateDirectories: true)
+                atPath: parent,
+                withIntermediateDirectories: true
+            )
         }
         let directory = try AtomicDirectory(path: path)
         try directory.commit()
@@ -62,7 +64,9 @@ public struct RunDirectory: Sendable, Equatable {
     /// - Throws: ``SimulationError/damagedRun(path:reason:)`` or `FileError`.
     public func report() throws -> RunReport {
         let bytes = try BoundedFile.bytes(
-            atPath: reportPath, byteCountLimit: Self.reportByteCountLimit)
+            atPath: reportPath,
+            byteCountLimit: Self.reportByteCountLimit
+        )
         do { return try JSONDecoder().decode(RunReport.self, from: Data(bytes)) } catch {
             throw SimulationError.damagedRun(path: reportPath, reason: "is not a run report")
         }

@@ -28,6 +28,7 @@ public struct RunPublisher {
     ///   - key: signs the manifest.
     ///   - version: of this program, for the record.
     ///   - time: of the release.
+    /// - Returns: what was published.
     /// - Throws: ``SimulationError`` for a run that is unfinished or damaged, `FileError`,
     ///   `PrivacyLedgerError` or `ModelReleaseError`.
     public func publish(to path: String, key: MinisignSecretKey, version: String, time: Date)
@@ -39,41 +40,63 @@ public struct RunPublisher {
         }
         let model = try BoundedFile.bytes(
             atPath: "\(run.modelPath)/\(ModelFile.name)",
-            byteCountLimit: ModelFile.byteCountLimit)
+            byteCountLimit: ModelFile.byteCountLimit
+        )
         let items = try BoundedFile.bytes(
             atPath: "\(run.modelPath)/\(ItemCatalogFile.name)",
-            byteCountLimit: ItemCatalogFile.byteCountLimit)
+            byteCountLimit: ItemCatalogFile.byteCountLimit
+        )
         // Refuses a model and a catalog that do not belong together.
         _ = try ReleaseBundle(
-            model: ModelFile.decode(model), itemIDs: ItemCatalogFile.decode(items))
+            model: ModelFile.decode(model),
+            itemIDs: ItemCatalogFile.decode(items)
+        )
         let ledger = try LedgerFiles.read(directory: run.ledgerPath)
         let reference = try reference(to: model, in: ledger)
         let published = reference.published
         let isPrivate = published.epsilon.isFinite
         let manifest = ReleaseManifest(
-            name: report.name, algorithm: report.algorithm,
+            name: report.name,
+            algorithm: report.algorithm,
             created: LedgerTime(clampingSecondsSince1970: time.timeIntervalSince1970).description,
-            tool: version, files: [:],
+            tool: version,
+            files: [:],
             privacy: ReleaseManifest.Privacy(
                 epsilon: isPrivate ? published.epsilon : nil,
-                delta: isPrivate ? published.delta : nil, accountant: published.accountant,
+                delta: isPrivate ? published.delta : nil,
+                accountant: published.accountant,
                 unit: reference.opening.unit.rawValue,
                 relation: reference.opening.relation.rawValue,
-                noise: reference.opening.noiseOrigin.rawValue),
+                noise: reference.opening.noiseOrigin.rawValue
+            ),
             ledger: reference.ledger,
             lineage: ReleaseManifest.Lineage(
                 run: reference.opening.runID.description,
                 scenarioDigest: reference.opening.scenarioDigest.description,
-                previousManifest: nil))
+                previousManifest: nil
+            )
+        )
         let digest = try ReleaseWriter(key: key).write(
             ReleaseWriter.Contents(
-                model: model, items: items, ledger: ledger, manifest: manifest,
+                model: model,
+                items: items,
+                ledger: ledger,
+                manifest: manifest,
                 facts: ModelCard.Facts(
-                    users: report.users, items: report.items, rounds: report.rounds,
-                    secureAggregation: report.secureAggregation.mode, metrics: report.metrics)),
-            to: path)
+                    users: report.users,
+                    items: report.items,
+                    rounds: report.rounds,
+                    secureAggregation: report.secureAggregation.mode,
+                    metrics: report.metrics
+                )
+            ),
+            to: path
+        )
         return Outcome(
-            digest: digest, epsilon: manifest.privacy.epsilon, delta: manifest.privacy.delta)
+            digest: digest,
+            epsilon: manifest.privacy.epsilon,
+            delta: manifest.privacy.delta
+        )
     }
 
     private struct Reference {
@@ -91,7 +114,9 @@ public struct RunPublisher {
         else {
             let finding = report.findings.first { $0.severity == .error }
             throw SimulationError.damagedRun(
-                path: run.ledgerPath, reason: finding?.message ?? "the ledger is not complete")
+                path: run.ledgerPath,
+                reason: finding?.message ?? "the ledger is not complete"
+            )
         }
         let digest = LedgerDigest(hashing: model)
         var tree = MerkleTree()
@@ -106,13 +131,19 @@ public struct RunPublisher {
         guard let found else {
             throw SimulationError.damagedRun(
                 path: "\(run.modelPath)/\(ModelFile.name)",
-                reason: "is not the model that the ledger records")
+                reason: "is not the model that the ledger records"
+            )
         }
         let proof = try tree.inclusionProof(leafIndex: found.index, treeSize: tree.size)
         return Reference(
             ledger: ReleaseManifest.Ledger(
-                publicKey: key.trimmingCharacters(in: .newlines), checkpoint: note,
-                entryIndex: found.index, inclusionProof: proof.hashes.map(\.description)),
-            published: found.published, opening: opening)
+                publicKey: key.trimmingCharacters(in: .newlines),
+                checkpoint: note,
+                entryIndex: found.index,
+                inclusionProof: proof.hashes.map(\.description)
+            ),
+            published: found.published,
+            opening: opening
+        )
     }
 }

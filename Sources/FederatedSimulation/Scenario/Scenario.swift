@@ -83,6 +83,8 @@ public struct Scenario: Sendable {
     public struct PrivacyChoice: Sendable, Equatable {
         /// ε and δ for one user's whole history over the whole run.
         public var budget: PrivacyBudget
+        /// The budget that noise and sizes are calibrated to; the gate still enforces ``budget``.
+        public var calibration: PrivacyBudget
         /// Who adds the noise.
         public var noise: NoiseOrigin
     }

@@ -13,7 +13,7 @@ enum ScenarioKeys {
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
     static let budget = ["epsilon", "delta"]
-    static let privacy = ["epsilon", "delta", "noise"]
+    static let privacy = ["epsilon", "delta", "calibrateTo", "noise"]
     static let faults = ["dropouts"]
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",

@@ -17,8 +17,12 @@ struct ScenarioMapping {
         line = node.mark?.line
         guard case .mapping(let mapping) = node else {
             throw ScenarioError(
-                file: file, line: line, key: path,
-                kind: .wrongType(expected: "a mapping with the keys \(allowed.joined(separator: ", "))")
+                file: file,
+                line: line,
+                key: path,
+                kind: .wrongType(
+                    expected: "a mapping with the keys \(allowed.joined(separator: ", "))"
+                )
             )
         }
         var values: [String: Node] = [:]
@@ -26,14 +30,20 @@ struct ScenarioMapping {
         for (keyNode, value) in mapping {
             guard case .scalar(let scalar) = keyNode else {
                 throw ScenarioError(
-                    file: file, line: keyNode.mark?.line, key: path,
-                    kind: .wrongType(expected: "a mapping with plain keys"))
+                    file: file,
+                    line: keyNode.mark?.line,
+                    key: path,
+                    kind: .wrongType(expected: "a mapping with plain keys")
+                )
             }
             let key = scalar.string
             guard allowed.contains(key) else {
                 throw ScenarioError(
-                    file: file, line: scalar.mark?.line, key: Self.join(path, key),
-                    kind: .unknownKey(nearest: EditDistance.nearest(to: key, among: allowed)))
+                    file: file,
+                    line: scalar.mark?.line,
+                    key: Self.join(path, key),
+                    kind: .unknownKey(nearest: EditDistance.nearest(to: key, among: allowed))
+                )
             }
             values[key] = value
             keyLines[key] = scalar.mark?.line
@@ -52,8 +62,11 @@ struct ScenarioMapping {
     /// The error of a kind at a key.
     func error(_ key: String, _ kind: ScenarioError.Kind) -> ScenarioError {
         ScenarioError(
-            file: file, line: values[key]?.mark?.line ?? keyLines[key] ?? line,
-            key: Self.join(path, key), kind: kind)
+            file: file,
+            line: values[key]?.mark?.line ?? keyLines[key] ?? line,
+            key: Self.join(path, key),
+            kind: kind
+        )
     }
 
     /// The error of a value that cannot work.
@@ -93,7 +106,8 @@ struct ScenarioMapping {
         throw impossible(
             key,
             "is '\(text)', not one of \(words.joined(separator: ", "))"
-                + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
+                + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+        )
     }
 
     /// A finite number, or nil if the key is absent.
@@ -113,7 +127,9 @@ struct ScenarioMapping {
         }
         guard range.contains(value) else {
             throw impossible(
-                key, "is \(value), outside \(range.lowerBound)…\(range.upperBound)")
+                key,
+                "is \(value), outside \(range.lowerBound)…\(range.upperBound)"
+            )
         }
         return value
     }

@@ -19,8 +19,11 @@ struct ScenarioOverride {
             let value = try? Yams.compose(yaml: String(parts[1]))
         else {
             throw ScenarioError(
-                file: "--set", line: nil, key: text,
-                kind: .wrongType(expected: "of the form key.path=value"))
+                file: "--set",
+                line: nil,
+                key: text,
+                kind: .wrongType(expected: "of the form key.path=value")
+            )
         }
         path = keys
         self.value = value

@@ -15,6 +15,7 @@ public struct ScenarioReader {
     ///   - file: path of the YAML file; paths inside are relative to it.
     ///   - overrides: `key.path=value` changes applied before checking.
     ///   - seed: replaces the scenario's seed.
+    /// - Returns: the checked scenario.
     /// - Throws: ``ScenarioError``.
     public static func read(file: String, overrides: [String] = [], seed: UInt64? = nil)
         throws(ScenarioError) -> Scenario
@@ -49,11 +50,18 @@ public struct ScenarioReader {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
                 .composer(_, let problem, let mark, _):
                 throw ScenarioError(
-                    file: file, line: mark.line, key: "", kind: .syntax(problem: problem))
+                    file: file,
+                    line: mark.line,
+                    key: "",
+                    kind: .syntax(problem: problem)
+                )
             case .duplicatedKeysInMapping(let duplicates, let context):
                 throw ScenarioError(
-                    file: file, line: context.mark.line, key: duplicates.sorted().first ?? "",
-                    kind: .impossibleValue(reason: "appears twice"))
+                    file: file,
+                    line: context.mark.line,
+                    key: duplicates.sorted().first ?? "",
+                    kind: .impossibleValue(reason: "appears twice")
+                )
             default: throw failure("", .syntax(problem: "unreadable text"))
             }
         } catch {
@@ -73,7 +81,9 @@ public struct ScenarioReader {
         let name = try root.requiredString("name")
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
             throw root.impossible(
-                "name", "may have 1…64 letters, digits, dots, dashes and underscores")
+                "name",
+                "may have 1…64 letters, digits, dots, dashes and underscores"
+            )
         }
         let seed = UInt64(try root.integer("seed", in: 0...Int.max) ?? 1)
         guard let dataset = try root.mapping("dataset", allowed: ScenarioKeys.dataset) else {
@@ -85,12 +95,18 @@ public struct ScenarioReader {
         let choice = try self.dataset(dataset)
         let privacy = try self.privacy(root)
         let scenario = Scenario(
-            file: file, name: name, seed: seed, dataset: choice,
+            file: file,
+            name: name,
+            seed: seed,
+            dataset: choice,
             split: try split(root, dataset: choice),
             model: try self.model(model, isPrivate: privacy != nil),
-            federation: try federation(root), privacy: privacy, faults: try faults(root),
+            federation: try federation(root),
+            privacy: privacy,
+            faults: try faults(root),
             evaluatesBaselines: try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?
-                .bool("baselines") ?? true)
+                .bool("baselines") ?? true
+        )
         try checkDropouts(scenario, root)
         return scenario
     }
@@ -133,7 +149,9 @@ public struct ScenarioReader {
                     user: try columns.requiredString("user"),
                     item: try columns.requiredString("item"),
                     rating: try columns.string("rating"),
-                    timestamp: try columns.string("timestamp")))
+                    timestamp: try columns.string("timestamp")
+                )
+            )
         }
         return .file(path: path, format: datasetFormat, duplicates: duplicates)
     }
@@ -144,6 +162,12 @@ public struct ScenarioReader {
         var shop = SyntheticShop(seed: 1)
         if let value = try mapping.integer("users", in: 10...200_000) { shop.userCount = value }
         if let value = try mapping.integer("items", in: 40...50_000) { shop.itemCount = value }
+        // What is not given fits a small catalog too.
+        shop.tasteGroupCount = min(shop.tasteGroupCount, max(2, shop.itemCount / 5))
+        shop.meanInteractionCount = min(
+            shop.meanInteractionCount,
+            Double(max(5, shop.itemCount / 8))
+        )
         if let value = try mapping.integer("tasteGroups", in: 2...64) {
             shop.tasteGroupCount = value
         }
@@ -153,11 +177,15 @@ public struct ScenarioReader {
         }
         guard shop.tasteGroupCount <= shop.itemCount / 5 else {
             throw mapping.impossible(
-                "tasteGroups", "is above a fifth of the \(shop.itemCount) items")
+                "tasteGroups",
+                "is above a fifth of the \(shop.itemCount) items"
+            )
         }
         guard shop.meanInteractionCount * 8 <= Double(shop.itemCount) else {
             throw mapping.impossible(
-                "interactionsPerUser", "is above an eighth of the \(shop.itemCount) items")
+                "interactionsPerUser",
+                "is above an eighth of the \(shop.itemCount) items"
+            )
         }
         return shop
     }
@@ -188,7 +216,9 @@ public struct ScenarioReader {
             }
             if Int(negatives) == nil, case .synthetic = dataset {
                 throw mapping.impossible(
-                    "negatives", "must be a number for the format synthetic")
+                    "negatives",
+                    "must be a number for the format synthetic"
+                )
             }
             guard Int(negatives) == nil else {
                 let count = try mapping.integer("negatives", in: 1...100_000) ?? 99
@@ -257,18 +287,40 @@ public struct ScenarioReader {
         }
         if try mapping.string("noise") == "clients" {
             throw mapping.impossible(
-                "noise", "'clients' is not supported by this version; use coordinator")
+                "noise",
+                "'clients' is not supported by this version; use coordinator"
+            )
+        }
+        let total = try budget(mapping)
+        var calibration = total
+        if let epsilon = try mapping.double("calibrateTo") {
+            guard epsilon > 0, epsilon <= 1000,
+                let budget = try? PrivacyBudget(epsilon: epsilon, delta: total.delta)
+            else {
+                throw mapping.impossible(
+                    "calibrateTo",
+                    "is \(epsilon), not above 0 and at most 1000"
+                )
+            }
+            calibration = budget
         }
         return Scenario.PrivacyChoice(
-            budget: try budget(mapping),
-            noise: try mapping.word("noise", Scenario.NoiseOrigin.self) ?? .coordinator)
+            budget: total,
+            calibration: calibration,
+            noise: try mapping.word("noise", Scenario.NoiseOrigin.self) ?? .coordinator
+        )
     }
 
     private func federation(_ root: ScenarioMapping) throws(ScenarioError)
         -> Scenario.FederationChoice
     {
         var choice = Scenario.FederationChoice(
-            mode: .full, corrupted: 0.1, dropout: 0.1, adversary: .semiHonest, minimumCohort: 50)
+            mode: .full,
+            corrupted: 0.1,
+            dropout: 0.1,
+            adversary: .semiHonest,
+            minimumCohort: 50
+        )
         guard let mapping = try root.mapping("federation", allowed: ScenarioKeys.federation) else {
             return choice
         }
@@ -311,7 +363,8 @@ public struct ScenarioReader {
         throw root.impossible(
             "faults",
             "drop \(Self.percent(1 - staying)) of a round's clients, more than the "
-                + "\(Self.percent(declared)) of federation.dropout that the parameters survive")
+                + "\(Self.percent(declared)) of federation.dropout that the parameters survive"
+        )
     }
 
     private static func percent(_ fraction: Double) -> String {

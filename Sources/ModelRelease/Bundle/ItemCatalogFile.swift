@@ -18,6 +18,7 @@ public enum ItemCatalogFile {
     /// Decodes a catalog; indices must count up from 0 and ids must be distinct.
     ///
     /// - Parameter bytes: an untrusted file.
+    /// - Returns: item ids by index.
     /// - Throws: ``ModelReleaseError/invalidCatalog(line:)`` with the 1-based line.
     public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> [String] {
         guard let text = String(validating: bytes, as: UTF8.self),

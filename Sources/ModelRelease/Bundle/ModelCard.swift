@@ -20,7 +20,10 @@ public struct ModelCard: Sendable {
 
         /// Collects facts.
         public init(
-            users: Int, items: Int, rounds: Int, secureAggregation: String,
+            users: Int,
+            items: Int,
+            rounds: Int,
+            secureAggregation: String,
             metrics: [String: Double]
         ) {
             self.users = users

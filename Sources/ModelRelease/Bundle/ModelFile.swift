@@ -20,9 +20,13 @@ public enum ModelFile {
             let head = spectral.head
             tensors["counts"] = try vector(spectral.counts)
             tensors["head_items"] = try Tensor(
-                shape: [head.count], elements: .int32(head.items))
+                shape: [head.count],
+                elements: .int32(head.items)
+            )
             tensors["item_factors"] = try Tensor(
-                shape: [head.count, spectral.factorCount], elements: .float32(spectral.itemFactors))
+                shape: [head.count, spectral.factorCount],
+                elements: .float32(spectral.itemFactors)
+            )
             tensors["item_weights"] = try vector(head.weights)
             tensors["popularity_direction"] = try vector(head.direction)
             tensors["popularity_weight"] = try vector([spectral.popularityWeight])
@@ -36,6 +40,7 @@ public enum ModelFile {
     /// Decodes and checks a model.
     ///
     /// - Parameter bytes: an untrusted file.
+    /// - Returns: the model.
     /// - Throws: ``ModelReleaseError`` if it is not a model of a known kind.
     public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> TrainedModel {
         let file = try Safetensors(decoding: bytes)
@@ -64,7 +69,8 @@ public enum ModelFile {
             holds: [
                 "counts", "head_items", "item_factors", "item_weights", "popularity_direction",
                 "popularity_weight",
-            ])
+            ]
+        )
         let counts = try doubles(file, "counts")
         guard let items = file.tensors["head_items"], case .int32(let headItems) = items.elements
         else { throw ModelReleaseError.invalidModel(part: "head_items") }
@@ -77,11 +83,18 @@ public enum ModelFile {
             throw ModelReleaseError.invalidModel(part: "popularity_weight")
         }
         let head = try HeadItems(
-            items: headItems, weights: doubles(file, "item_weights"),
-            direction: doubles(file, "popularity_direction"), itemCount: counts.count)
+            items: headItems,
+            weights: doubles(file, "item_weights"),
+            direction: doubles(file, "popularity_direction"),
+            itemCount: counts.count
+        )
         return try SpectralModel(
-            head: head, itemFactors: itemFactors, factorCount: factors.shape[1],
-            popularityWeight: weight[0], counts: counts)
+            head: head,
+            itemFactors: itemFactors,
+            factorCount: factors.shape[1],
+            popularityWeight: weight[0],
+            counts: counts
+        )
     }
 
     private static func check(_ file: Safetensors, holds names: Set<String>)

@@ -18,12 +18,25 @@ public struct ReleaseBundle: Sendable {
         let manifest = try ReleaseManifest(
             decoding: BoundedFile.bytes(
                 atPath: "\(path)/\(ReleaseManifest.name)",
-                byteCountLimit: ReleaseManifest.byteCountLimit))
-        let modelBytes = try Self.file(ModelFile.name, limit: ModelFile.byteCountLimit, path, manifest)
+                byteCountLimit: ReleaseManifest.byteCountLimit
+            )
+        )
+        let modelBytes = try Self.file(
+            ModelFile.name,
+            limit: ModelFile.byteCountLimit,
+            path,
+            manifest
+        )
         let itemBytes = try Self.file(
-            ItemCatalogFile.name, limit: ItemCatalogFile.byteCountLimit, path, manifest)
+            ItemCatalogFile.name,
+            limit: ItemCatalogFile.byteCountLimit,
+            path,
+            manifest
+        )
         try self.init(
-            model: ModelFile.decode(modelBytes), itemIDs: ItemCatalogFile.decode(itemBytes))
+            model: ModelFile.decode(modelBytes),
+            itemIDs: ItemCatalogFile.decode(itemBytes)
+        )
     }
 
     /// Joins a model and its catalog.
@@ -37,11 +50,15 @@ public struct ReleaseBundle: Sendable {
         self.itemIDs = itemIDs
         indices = Dictionary(
             itemIDs.enumerated().map { ($0.element, Int32($0.offset)) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     private static func file(
-        _ name: String, limit: Int, _ path: String, _ manifest: ReleaseManifest
+        _ name: String,
+        limit: Int,
+        _ path: String,
+        _ manifest: ReleaseManifest
     ) throws -> [UInt8] {
         let bytes = try BoundedFile.bytes(atPath: "\(path)/\(name)", byteCountLimit: limit)
         guard manifest.files[name] == FileDigest(of: bytes) else {
@@ -70,6 +87,7 @@ public struct ReleaseBundle: Sendable {
     /// - Parameters:
     ///   - history: item ids, in any order.
     ///   - count: how many items, 0 or more.
+    /// - Returns: the best items that are not in the history.
     /// - Complexity: O(catalog + head items · factors).
     public func recommend(history: [String], count: Int) -> Recommendation {
         let known = Set(history.compactMap { indices[$0] })
@@ -77,6 +95,7 @@ public struct ReleaseBundle: Sendable {
         let top = TopItems.top(count, scores: scores, excluding: known)
         return Recommendation(
             items: top.map { (itemIDs[Int($0.item)], $0.score) },
-            unknownItems: history.filter { indices[$0] == nil })
+            unknownItems: history.filter { indices[$0] == nil }
+        )
     }
 }

@@ -29,7 +29,11 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
 
         /// Creates a statement.
         public init(
-            epsilon: Double?, delta: Double?, accountant: String, unit: String, relation: String,
+            epsilon: Double?,
+            delta: Double?,
+            accountant: String,
+            unit: String,
+            relation: String,
             noise: String
         ) {
             self.epsilon = epsilon
@@ -54,7 +58,10 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
 
         /// Creates a reference.
         public init(
-            publicKey: String, checkpoint: String, entryIndex: Int, inclusionProof: [String]
+            publicKey: String,
+            checkpoint: String,
+            entryIndex: Int,
+            inclusionProof: [String]
         ) {
             self.publicKey = publicKey
             self.checkpoint = checkpoint
@@ -101,8 +108,14 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
 
     /// Creates a manifest.
     public init(
-        name: String, algorithm: String, created: String, tool: String,
-        files: [String: FileDigest], privacy: Privacy, ledger: Ledger, lineage: Lineage
+        name: String,
+        algorithm: String,
+        created: String,
+        tool: String,
+        files: [String: FileDigest],
+        privacy: Privacy,
+        ledger: Ledger,
+        lineage: Lineage
     ) {
         format = Self.currentFormat
         self.name = name

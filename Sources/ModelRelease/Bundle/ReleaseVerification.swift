@@ -25,7 +25,8 @@ public struct ReleaseVerification: Sendable {
     public init(path: String, publicKey: MinisignPublicKey) throws {
         let manifestBytes = try BoundedFile.bytes(
             atPath: "\(path)/\(ReleaseManifest.name)",
-            byteCountLimit: ReleaseManifest.byteCountLimit)
+            byteCountLimit: ReleaseManifest.byteCountLimit
+        )
         checkSignature(of: manifestBytes, path: path, publicKey: publicKey)
         let manifest: ReleaseManifest
         do { manifest = try ReleaseManifest(decoding: manifestBytes) } catch {
@@ -43,13 +44,17 @@ public struct ReleaseVerification: Sendable {
     }
 
     private mutating func checkSignature(
-        of manifest: [UInt8], path: String, publicKey: MinisignPublicKey
+        of manifest: [UInt8],
+        path: String,
+        publicKey: MinisignPublicKey
     ) {
         do {
             let signature = try MinisignSignature(
                 decoding: BoundedFile.bytes(
                     atPath: "\(path)/\(ReleaseManifest.signatureName)",
-                    byteCountLimit: MinisignSignature.fileByteCountLimit))
+                    byteCountLimit: MinisignSignature.fileByteCountLimit
+                )
+            )
             try publicKey.verify(signature, for: manifest)
             record("signature", true, "by key \(publicKey.keyID)")
         } catch let error as ModelReleaseError {
@@ -74,7 +79,9 @@ public struct ReleaseVerification: Sendable {
             }
             guard
                 let bytes = try? BoundedFile.bytes(
-                    atPath: "\(path)/\(name)", byteCountLimit: ModelFile.byteCountLimit)
+                    atPath: "\(path)/\(name)",
+                    byteCountLimit: ModelFile.byteCountLimit
+                )
             else {
                 problems.append("\(name) is missing or cannot be read")
                 continue
@@ -88,18 +95,25 @@ public struct ReleaseVerification: Sendable {
         let known = Set(manifest.files.keys).union([
             ReleaseManifest.name, ReleaseManifest.signatureName,
         ])
-        let present = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        let present =
+            FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
         for name in present.sorted() where !known.contains(name) {
             var isDirectory: ObjCBool = false
             let exists = FileManager.default.fileExists(
-                atPath: "\(path)/\(name)", isDirectory: &isDirectory)
-            if !exists || !isDirectory.boolValue { problems.append("\(name) is not in the manifest") }
+                atPath: "\(path)/\(name)",
+                isDirectory: &isDirectory
+            )
+            if !exists || !isDirectory.boolValue {
+                problems.append("\(name) is not in the manifest")
+            }
         }
         record(
-            "files", problems.isEmpty,
+            "files",
+            problems.isEmpty,
             problems.isEmpty
                 ? "\(manifest.files.count) files match their digests"
-                : problems.joined(separator: "; "))
+                : problems.joined(separator: "; ")
+        )
         return contents
     }
 
@@ -115,11 +129,15 @@ public struct ReleaseVerification: Sendable {
         }
         do {
             let bundle = try ReleaseBundle(
-                model: ModelFile.decode(model), itemIDs: ItemCatalogFile.decode(items))
+                model: ModelFile.decode(model),
+                itemIDs: ItemCatalogFile.decode(items)
+            )
             let algorithm = bundle.model.recommender.algorithm
             record(
-                "model", algorithm == manifest.algorithm,
-                "\(algorithm) for \(bundle.itemIDs.count) items")
+                "model",
+                algorithm == manifest.algorithm,
+                "\(algorithm) for \(bundle.itemIDs.count) items"
+            )
         } catch {
             record("model", false, error.message)
         }
@@ -134,14 +152,17 @@ public struct ReleaseVerification: Sendable {
             entries: file(LedgerFiles.entriesName) ?? [],
             checkpoints: file(LedgerFiles.checkpointsName) ?? [],
             latestCheckpoint: file(LedgerFiles.latestCheckpointName),
-            verifierKey: file(LedgerFiles.verifierKeyName))
+            verifierKey: file(LedgerFiles.verifierKeyName)
+        )
         let report = LedgerAudit(publicKey: key.key).report(on: ledger)
         let errors = report.findings.filter { $0.severity == .error }
         record(
-            "ledger", report.valid,
+            "ledger",
+            report.valid,
             report.valid
                 ? "\(report.entries) entries, every checkpoint signed by \(key.name)"
-                : errors.first?.message ?? "the ledger is not valid")
+                : errors.first?.message ?? "the ledger is not valid"
+        )
         checkTerms(report, manifest)
         checkEntry(ledger, manifest, key)
         checkEpsilon(report, manifest)
@@ -159,15 +180,19 @@ public struct ReleaseVerification: Sendable {
             && opening.relation.rawValue == manifest.privacy.relation
             && opening.noiseOrigin.rawValue == manifest.privacy.noise
         record(
-            "terms", agrees,
+            "terms",
+            agrees,
             agrees
                 ? "one \(manifest.privacy.unit)'s whole history, noise by \(manifest.privacy.noise)"
-                : "the manifest says other things of the run than its ledger")
+                : "the manifest says other things of the run than its ledger"
+        )
     }
 
     /// The entry that records the model, its inclusion proof and the model's digest.
     private mutating func checkEntry(
-        _ ledger: LedgerFiles, _ manifest: ReleaseManifest, _ key: NoteVerifierKey
+        _ ledger: LedgerFiles,
+        _ manifest: ReleaseManifest,
+        _ key: NoteVerifierKey
     ) {
         let lines = ledger.entries.split(separator: UInt8(ascii: "\n"))
         let reference = manifest.ledger
@@ -181,10 +206,15 @@ public struct ReleaseVerification: Sendable {
             let entry = try? LedgerEntry(line: Array(lines[reference.entryIndex]))
         else { return record("inclusion", false, "the ledger has no such entry") }
         let proof = InclusionProof(
-            leafIndex: reference.entryIndex, treeSize: checkpoint.treeSize, hashes: hashes)
+            leafIndex: reference.entryIndex,
+            treeSize: checkpoint.treeSize,
+            hashes: hashes
+        )
         record(
-            "inclusion", proof.isValid(leafHash: entry.leafHash, root: checkpoint.rootHash),
-            "entry \(reference.entryIndex) under the checkpoint of \(checkpoint.treeSize) entries")
+            "inclusion",
+            proof.isValid(leafHash: entry.leafHash, root: checkpoint.rootHash),
+            "entry \(reference.entryIndex) under the checkpoint of \(checkpoint.treeSize) entries"
+        )
         guard case .modelPublished(let published) = entry.record else {
             return record("model entry", false, "entry \(reference.entryIndex) records no model")
         }
@@ -195,15 +225,18 @@ public struct ReleaseVerification: Sendable {
                 && (published.epsilon.isFinite ? published.epsilon : nil)
                     == manifest.privacy.epsilon
                 && (published.epsilon.isFinite ? published.delta : nil) == manifest.privacy.delta,
-            "model \(published.modelDigest.description.prefix(16))…, ε \(published.epsilon)")
+            "model \(published.modelDigest.description.prefix(16))…, ε \(published.epsilon)"
+        )
     }
 
     private mutating func checkEpsilon(_ report: LedgerAuditReport, _ manifest: ReleaseManifest) {
         let recomputed = report.epsilon[manifest.privacy.accountant]
         guard let claimed = manifest.privacy.epsilon else {
             return record(
-                "privacy", recomputed.map { !$0.isFinite } ?? false,
-                "NONE: the sums behind this model were released exactly")
+                "privacy",
+                recomputed.map { !$0.isFinite } ?? false,
+                "NONE: the sums behind this model were released exactly"
+            )
         }
         guard let recomputed, recomputed.isFinite else {
             return record("privacy", false, "ε cannot be recomputed from the ledger")
@@ -213,7 +246,9 @@ public struct ReleaseVerification: Sendable {
         // The same formula on the same integers; the tolerance is for another platform's libm.
         let agrees = abs(recomputed - claimed) <= 1e-9 * max(1, claimed)
         record(
-            "privacy", agrees && report.delta == manifest.privacy.delta,
-            "ε \(recomputed) at δ \(report.delta ?? 0) recomputed from the entries")
+            "privacy",
+            agrees && report.delta == manifest.privacy.delta,
+            "ε \(recomputed) at δ \(report.delta ?? 0) recomputed from the entries"
+        )
     }
 }

@@ -21,7 +21,10 @@ public struct ReleaseWriter {
 
         /// Collects contents.
         public init(
-            model: [UInt8], items: [UInt8], ledger: LedgerFiles, manifest: ReleaseManifest,
+            model: [UInt8],
+            items: [UInt8],
+            ledger: LedgerFiles,
+            manifest: ReleaseManifest,
             facts: ModelCard.Facts
         ) {
             self.model = model
@@ -64,7 +67,8 @@ public struct ReleaseWriter {
         let encoded = try manifest.encoded()
         let signature = try key.signature(
             for: encoded,
-            trustedComment: "tacit release \(manifest.name) created \(manifest.created)")
+            trustedComment: "tacit release \(manifest.name) created \(manifest.created)"
+        )
 
         let directory = try AtomicDirectory(path: path)
         for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {

@@ -6,7 +6,7 @@ public struct LedgerQuery: Sendable, Hashable {
     public var length: Int
     /// Largest squared L2 norm of a client's vector in squared fixed-point units, at most 2^53 - 1.
     public var squaredSensitivity: UInt64
-    /// Fractional bits of the fixed-point encoding.
+    /// Base-2 logarithm of the integer norm bound: about how many fixed-point units a real unit has.
     public var fractionBits: Int
     /// SHA-256 of the query's public inputs.
     public var publicInputsDigest: LedgerDigest

@@ -6,8 +6,7 @@ public import ProtocolPrimitives
 ///     | signatures u16 | per signing neighbor, ascending: client u32, signature 64 |
 ///
 /// Of survivors the share of the self-mask secret is asked for, of the others that of the masking
-/// key. Against a malicious coordinator, as many neighbors as the threshold have signed the set;
-/// against a semi-honest one there are no signatures.
+/// key. As many neighbors as the threshold have signed the set.
 public struct UnmaskingRequest: SecureAggregationMessage {
     /// First byte of the encoding.
     public static let kind = MessageKind.unmaskingRequest

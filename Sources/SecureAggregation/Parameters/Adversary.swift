@@ -2,6 +2,6 @@
 public enum Adversary: UInt8, CaseIterable, Sendable {
     /// They follow the protocol and pool what they see.
     case semiHonest
-    /// They may send anything; the consistency check and a higher threshold defend against it.
+    /// They may send anything; a higher threshold defends against it, besides the consistency check.
     case malicious
 }

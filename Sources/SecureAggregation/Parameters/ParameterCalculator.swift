@@ -13,6 +13,9 @@ import Foundation
 /// 3. abort: n · Pr[Hyp(n-1, (1-δ)n, k) < t] <= 2^-30.
 ///
 /// The corrupt are counted rounded down, the survivors too.
+///
+/// All of it holds for a cohort of n. Where fewer come, the same number of corrupt clients is a
+/// larger fraction; so choose n as the smallest cohort accepted, and γ for that.
 public struct ParameterCalculator: Equatable, Sendable {
     /// Target for exposure and for disconnection, base-2 logarithm.
     public static let log2SecurityTarget = -40.0

@@ -12,6 +12,7 @@ public struct SealedShare: Equatable, Sendable {
     public static let byteCount = nonceByteCount + SharePair.byteCount + tagByteCount
     private static let nonceByteCount = 24
     private static let tagByteCount = 16
+    private static let keyByteCount = 32
 
     /// Nonce, ciphertext and tag.
     public let bytes: [UInt8]
@@ -25,6 +26,7 @@ public struct SealedShare: Equatable, Sendable {
     ///   - sender: who seals.
     ///   - recipient: who may open.
     ///   - random: where the nonce comes from.
+    /// - Precondition: the key has 32 bytes, as all from ``KeyAgreement`` do.
     public init(
         sealing pair: SharePair,
         key: SecretBytes,
@@ -33,6 +35,7 @@ public struct SealedShare: Equatable, Sendable {
         to recipient: ClientID,
         using random: inout some RandomSource
     ) {
+        precondition(key.count == Self.keyByteCount)
         var writer = ByteWriter(capacity: SharePair.byteCount)
         pair.encode(into: &writer)
         var plaintext = writer.output
@@ -60,12 +63,14 @@ public struct SealedShare: Equatable, Sendable {
     /// Opens a share pair.
     ///
     /// - Throws: ``SecureAggregationError/sealBroken(client:)`` with the sender, whatever is wrong.
+    /// - Precondition: the key has 32 bytes, as all from ``KeyAgreement`` do.
     public func open(
         key: SecretBytes,
         round: RoundID,
         from sender: ClientID,
         to recipient: ClientID
     ) throws(SecureAggregationError) -> SharePair {
+        precondition(key.count == Self.keyByteCount)
         let context = Self.context(round: round, sender: sender, recipient: recipient)
         let nonce = Array(bytes.prefix(Self.nonceByteCount))
         let sealed = Array(bytes.dropFirst(Self.nonceByteCount))

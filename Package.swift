@@ -117,7 +117,9 @@ let package = Package(
             dependencies: [
                 "ProtocolPrimitives", "DifferentialPrivacy", "SecureAggregation", "LinearAlgebra",
                 "PrivacyLedger", "ModelRelease", "Recommenders", "Datasets",
-                "FederatedCoordinator", "FederatedSimulation", argumentParser,
+                "FederatedProtocol", "FederatedClient", "FederatedCoordinator",
+                "FederatedSimulation",
+                argumentParser,
             ],
             swiftSettings: settings
         ),

@@ -61,13 +61,19 @@ struct DatasetFile {
     {
         // The system would cut the path at a zero byte and open another file.
         guard !path.utf8.contains(0) else { throw .fileNotFound(file: path) }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK a named pipe would wait for a writer for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let code = errno
             throw code == ENOENT
                 ? .fileNotFound(file: path) : .fileUnreadable(file: path, code: code)
         }
         defer { _ = close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+            throw .fileUnreadable(file: path, code: isDirectory ? EISDIR : EINVAL)
+        }
         var output: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: chunkByteCount)
         while true {

@@ -2,6 +2,8 @@ public import FederatedProtocol
 
 /// What a client refuses, decided on the device and not by the coordinator.
 public struct ClientPolicy: Equatable, Sendable {
+    /// Most coordinates a client sends unless told otherwise.
+    public static let defaultMaximumLength = 1 << 24
     /// Smallest noise multiplier (σ over sensitivity) of any one sum; 0 also allows exact sums.
     public var minimumNoiseMultiplier: Double
     /// Most coordinates the client is ready to send.
@@ -12,7 +14,7 @@ public struct ClientPolicy: Equatable, Sendable {
     /// - Parameters:
     ///   - minimumNoiseMultiplier: 0 or more; 0 also allows exact sums, for data that is public anyway.
     ///   - maximumLength: most coordinates of one answer.
-    public init(minimumNoiseMultiplier: Double = 0.1, maximumLength: Int = 1 << 24) {
+    public init(minimumNoiseMultiplier: Double = 0.1, maximumLength: Int = defaultMaximumLength) {
         self.minimumNoiseMultiplier = minimumNoiseMultiplier
         self.maximumLength = maximumLength
     }

@@ -68,15 +68,25 @@ public struct QueryAnswerer: Sendable {
             }
             for factor in position.indices { position[factor] *= query.whitening[factor] }
         }
-        let norm = position.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        for factor in position.indices {
-            position[factor] = norm.isFinite && norm > 0 ? position[factor] / norm : 0
-        }
-        let unit = Self.floats(position)
+        let unit = Self.floats(Self.unit(position))
         return [
             .outerProduct(rows: Self.floats(momentResidual.values), columns: unit),
             .upperTriangle(unit, weight: Float(query.gramianWeight)),
         ]
+    }
+
+    /// The vector divided by its norm; zeros if it has none.
+    ///
+    /// It is divided by its largest entry first: squares of very small or very large entries would
+    /// lose the norm, and with it the bound.
+    static func unit(_ vector: [Double]) -> [Double] {
+        let largest = vector.reduce(0) { max($0, abs($1)) }
+        guard largest.isFinite, largest >= 1e-100, vector.allSatisfy(\.isFinite) else {
+            return [Double](repeating: 0, count: vector.count)
+        }
+        let scaled = vector.map { $0 / largest }
+        let norm = scaled.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return scaled.map { $0 / norm }
     }
 
     private func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {

@@ -2,8 +2,8 @@
 ///
 /// Off-diagonal entries are multiplied by √2, so the L2 norm of an answer is ‖r‖² = 1 (or 0).
 public struct ItemGramQuery: Equatable, Sendable {
-    /// Most items a triangle may have: its length stays far below 2³¹.
-    public static let maximumHeadCount = 16_384
+    /// Most items a triangle may have: its length stays below 2²⁴.
+    public static let maximumHeadCount = 5_792
     /// Items, weights and popularity direction; **public**.
     public let head: HeadDescription
 

@@ -65,8 +65,8 @@ public struct Simulation: Sendable {
 
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)
-        let directory = try RunDirectory.create(path: output)
         var report = try emptyReport(data, plan: plan, runID: runID)
+        let directory = try RunDirectory.create(path: output)
         try directory.write(report)
         do {
             try train(data, plan: plan, runID: runID, directory: directory, report: &report)
@@ -101,15 +101,16 @@ public struct Simulation: Sendable {
         }
         if scenario.federation.mode == .full {
             // Refuses a threat model without parameters before anything is written.
-            _ = try terms.parameters(clients: users, valueBound: 1 << 16)
+            _ = try terms(users: users).parameters(valueBound: 1 << 16)
         }
     }
 
-    private var terms: AggregationTerms {
+    private func terms(users: Int) -> AggregationTerms {
         AggregationTerms(
             corrupted: scenario.federation.corrupted,
             dropout: scenario.federation.dropout,
             adversary: scenario.federation.adversary,
+            clients: users,
             minimumCohort: scenario.federation.minimumCohort
         )
     }
@@ -138,7 +139,7 @@ public struct Simulation: Sendable {
                 FullSumCollector(
                     clients: clients,
                     faults: faults,
-                    terms: terms,
+                    terms: terms(users: data.split.userIDs.count),
                     identities: try SimulatedIdentities(
                         count: data.split.userIDs.count,
                         seed: scenario.seed
@@ -169,7 +170,7 @@ public struct Simulation: Sendable {
             gate: LedgerBudgetGate(ledger: ledger, now: LedgerTime.current),
             noise: try SeededRandomSource(seed: scenario.seed, label: "noise"),
             run: runID,
-            minimumContributors: scenario.federation.minimumCohort
+            minimumContributors: terms(users: data.split.userIDs.count).smallestCohort
         )
         var records: [RoundRecord] = []
         var roundStart = ContinuousClock.now
@@ -337,7 +338,7 @@ public struct Simulation: Sendable {
         var random = try SystemRandomSource()
         let graph =
             scenario.federation.mode == .full
-            ? try terms.parameters(clients: users, valueBound: 1 << 16) : nil
+            ? try terms(users: users).parameters(valueBound: 1 << 16) : nil
         return try PrivacyLedger.create(
             in: FileLedgerStore(directory: directory.ledgerPath),
             signingKey: SigningKey(using: &random),
@@ -354,7 +355,7 @@ public struct Simulation: Sendable {
                     corrupted: scenario.federation.corrupted,
                     dropout: scenario.federation.dropout
                 ),
-                plannedMinimumContributors: scenario.federation.minimumCohort
+                plannedMinimumContributors: terms(users: users).smallestCohort
             ),
             time: LedgerTime.current()
         )
@@ -384,6 +385,13 @@ public struct Simulation: Sendable {
             inputs: RunReport.Inputs(
                 scenario: scenario.file,
                 scenarioDigest: LedgerDigest(hashing: try scenarioBytes()).description,
+                scenarioText: String(
+                    decoding: try BoundedFile.bytes(
+                        atPath: scenario.file,
+                        byteCountLimit: 16 << 20
+                    ),
+                    as: UTF8.self
+                ),
                 overrides: overrides,
                 seed: scenario.seed,
                 findings: data.findings

@@ -31,10 +31,10 @@ struct AuditBudgetCommand: ParsableCommand {
 
     private struct Result: Encodable {
         var valid: Bool
-        var epsilon: Double?
-        var delta: Double?
-        var budget: Double?
-        var remaining: Double?
+        var epsilon: OrNull<Double>
+        var delta: OrNull<Double>
+        var budget: OrNull<Double>
+        var remaining: OrNull<Double>
         var accountants: [String: Double]
         var events: [Event]
     }
@@ -45,18 +45,20 @@ struct AuditBudgetCommand: ParsableCommand {
         let budget = report.opening?.budget
         let result = Result(
             valid: report.valid,
-            epsilon: spent,
-            delta: budget?.delta,
-            budget: budget?.epsilon,
-            remaining: budget == nil || !report.remainingEpsilon.isFinite
-                ? nil : report.remainingEpsilon,
+            epsilon: OrNull(spent),
+            delta: OrNull(budget?.delta),
+            budget: OrNull(budget?.epsilon),
+            remaining: OrNull(
+                budget == nil || !report.remainingEpsilon.isFinite
+                    ? nil : report.remainingEpsilon
+            ),
             accountants: report.epsilon.filter { $0.value.isFinite },
             events: report.events.map(Self.describe)
         )
         if json {
             try TerminalOutput.json(result)
         } else {
-            TerminalOutput.result(text(result))
+            try TerminalOutput.result(text(result))
         }
         guard report.valid else {
             let finding = report.findings.first { $0.severity == .error }
@@ -82,12 +84,13 @@ struct AuditBudgetCommand: ParsableCommand {
     }
 
     private func text(_ result: Result) -> String {
-        guard let epsilon = result.epsilon, let delta = result.delta, let budget = result.budget
+        guard let epsilon = result.epsilon.value, let delta = result.delta.value,
+            let budget = result.budget.value
         else { return "NO PRIVACY: sums were released exactly, ε is infinite\n" }
         var text = """
             spent      ε \(epsilon) at δ \(delta)
             budget     ε \(budget)
-            remaining  ε \(result.remaining ?? 0)
+            remaining  ε \(result.remaining.value ?? 0)
 
             accountants
 

@@ -38,7 +38,14 @@ struct AuditCalibrateCommand: ParsableCommand {
         let budget = try PrivacyBudget(epsilon: epsilon, delta: delta)
         let mu = try GaussianPrivacyCurve.mu(epsilon: budget.epsilon, delta: budget.delta)
         let result = Result(noiseMultiplier: Double(rounds).squareRoot() / mu)
+        guard result.noiseMultiplier.isFinite else {
+            throw CommandFailure(
+                message: "no finite noise reaches this target",
+                hint: "give a larger --epsilon",
+                code: .usage
+            )
+        }
         if json { return try TerminalOutput.json(result) }
-        TerminalOutput.result("noise multiplier \(result.noiseMultiplier)\n")
+        try TerminalOutput.result("noise multiplier \(result.noiseMultiplier)\n")
     }
 }

@@ -50,9 +50,16 @@ struct AuditEpsilonCommand: ParsableCommand {
             accountant == GaussianAccountant.name
             ? try GaussianAccountant().epsilon(of: events, delta: delta)
             : try RenyiAccountant().epsilon(of: events, delta: delta)
+        guard epsilon.isFinite else {
+            throw CommandFailure(
+                message: "ε is infinite for so little noise",
+                hint: "give a larger --noise-multiplier",
+                code: .usage
+            )
+        }
         if json {
             return try TerminalOutput.json(Result(epsilon: epsilon, accountant: accountant))
         }
-        TerminalOutput.result("ε \(epsilon) at δ \(delta) (\(accountant))\n")
+        try TerminalOutput.result("ε \(epsilon) at δ \(delta) (\(accountant))\n")
     }
 }

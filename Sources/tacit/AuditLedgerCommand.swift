@@ -40,8 +40,8 @@ struct AuditLedgerCommand: ParsableCommand {
     private struct Result: Encodable {
         var valid: Bool
         var entries: Int
-        var epsilon: Double?
-        var delta: Double?
+        var epsilon: OrNull<Double>
+        var delta: OrNull<Double>
         var keyPinned: Bool
         var findings: [Finding]
     }
@@ -57,10 +57,12 @@ struct AuditLedgerCommand: ParsableCommand {
         let result = Result(
             valid: report.valid,
             entries: report.entries,
-            epsilon: report.epsilon[GaussianAccountant.name].flatMap {
-                $0.isFinite ? $0 : nil
-            },
-            delta: report.delta,
+            epsilon: OrNull(
+                report.epsilon[GaussianAccountant.name].flatMap {
+                    $0.isFinite ? $0 : nil
+                }
+            ),
+            delta: OrNull(report.delta),
             keyPinned: report.isKeyPinned,
             findings: report.findings.map {
                 Finding(
@@ -76,7 +78,7 @@ struct AuditLedgerCommand: ParsableCommand {
         if json {
             try TerminalOutput.json(result)
         } else {
-            TerminalOutput.result(text(result))
+            try TerminalOutput.result(text(result))
         }
         guard report.valid else {
             let entry = report.firstBadEntry.map { "entry \($0)" } ?? "the ledger"
@@ -93,7 +95,7 @@ struct AuditLedgerCommand: ParsableCommand {
             result.valid
             ? "valid: \(result.entries) entries in order, every checkpoint signed\n"
             : "NOT VALID: \(result.entries) entries\n"
-        if let epsilon = result.epsilon, let delta = result.delta {
+        if let epsilon = result.epsilon.value, let delta = result.delta.value {
             text += "ε \(epsilon) at δ \(delta), recomputed from the entries\n"
         } else if result.valid {
             text += "NO PRIVACY: sums were released exactly, ε is infinite\n"

@@ -1,6 +1,8 @@
 import Datasets
 import DifferentialPrivacy
+import FederatedClient
 import FederatedCoordinator
+import FederatedProtocol
 import FederatedSimulation
 import LinearAlgebra
 import ModelRelease
@@ -32,6 +34,13 @@ enum ErrorDescription {
             failure(error)
         case let error as CoordinatorError:
             failure(error)
+        case let error as ClientError:
+            CommandFailure(
+                message: "the clients refused a query: \(error)",
+                hint: "nothing was released in that round"
+            )
+        case let error as FederatedProtocolError:
+            CommandFailure(message: "a query is malformed: \(error)")
         case let error as RecommendersError:
             CommandFailure(message: "the model is not usable: \(error)")
         case let error as LinearAlgebraError:
@@ -45,7 +54,11 @@ enum ErrorDescription {
 
     private static func failure(_ error: SimulationError) -> CommandFailure {
         let code: CommandFailure.Code =
-            if case .scenarioImpossible = error { .usage } else { .failed }
+            switch error {
+            case .scenarioImpossible: .usage
+            case .damagedRun: .verificationFailed
+            default: .failed
+            }
         return CommandFailure(message: error.message, hint: error.hint, code: code)
     }
 
@@ -73,14 +86,14 @@ enum ErrorDescription {
         switch error {
         case .encodingImpossible(.tooManyClients(let clients)):
             CommandFailure(
-                message: "the sum of \(clients) clients does not fit 32-bit lanes",
-                hint: "use fewer clients",
+                message: "sum and noise of \(clients) answers do not fit 32-bit lanes",
+                hint: "use fewer clients, or a larger privacy.epsilon",
                 code: .usage
             )
         case .encodingImpossible(.vectorTooLong(let length, _)):
             CommandFailure(
                 message: "a vector of \(length) coordinates cannot be rounded within its bound",
-                hint: "use fewer items or factors",
+                hint: "use fewer items or factors, or a larger privacy.epsilon",
                 code: .usage
             )
         case .encodingImpossible(.invalidBound), .unexpectedStep, .unexpectedSum:

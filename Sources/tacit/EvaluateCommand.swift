@@ -61,7 +61,7 @@ struct EvaluateCommand: ParsableCommand {
         )
         if json { return try TerminalOutput.json(result) }
         for name in ["ndcg@10", "hr@10", "ndcg@20", "recall@20"] {
-            TerminalOutput.result(
+            try TerminalOutput.result(
                 "\(name)  \(String(format: "%.4f", result.metrics[name] ?? 0))\n"
             )
         }

@@ -45,6 +45,9 @@ struct KeysCommand: ParsableCommand {
         }
 
         func validate() throws {
+            guard !(name as NSString).lastPathComponent.isEmpty, !name.hasSuffix("/") else {
+                throw ValidationError("give the keys a name")
+            }
             if unencrypted, passwordFile != nil {
                 throw ValidationError("--unencrypted and --password-file exclude each other")
             }
@@ -74,7 +77,11 @@ struct KeysCommand: ParsableCommand {
                 encoded = try key.encrypted(password: password, cost: .sensitive, using: &random)
             }
             try AtomicFile.write(encoded, to: secretPath)
-            try AtomicFile.write(key.publicKey.encoded, to: publicPath)
+            do { try AtomicFile.write(key.publicKey.encoded, to: publicPath) } catch {
+                // Half a pair is no pair.
+                try? FileManager.default.removeItem(atPath: secretPath)
+                throw error
+            }
             let result = Result(
                 publicKey: key.publicKey.base64,
                 publicKeyFile: publicPath,
@@ -83,7 +90,7 @@ struct KeysCommand: ParsableCommand {
                 encrypted: !unencrypted
             )
             if json { return try TerminalOutput.json(result) }
-            TerminalOutput.result(
+            try TerminalOutput.result(
                 """
                 secret key  \(secretPath)\(unencrypted ? " (NOT encrypted)" : "")
                 public key  \(publicPath)
@@ -122,7 +129,9 @@ struct KeysCommand: ParsableCommand {
             let key = try publicKey()
             let result = Result(publicKey: key.base64, keyID: "\(key.keyID)")
             if json { return try TerminalOutput.json(result) }
-            TerminalOutput.result("key id      \(result.keyID)\npublic key  \(result.publicKey)\n")
+            try TerminalOutput.result(
+                "key id      \(result.keyID)\npublic key  \(result.publicKey)\n"
+            )
         }
 
         private func publicKey() throws -> MinisignPublicKey {

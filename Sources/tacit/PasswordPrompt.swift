@@ -42,7 +42,7 @@ enum PasswordPrompt {
     }
 
     private static func ask(_ prompt: String) throws -> SecretBytes {
-        FileHandle.standardError.write(Data("\(prompt): ".utf8))
+        StandardStream.write("\(prompt): ", to: STDERR_FILENO)
         var settings = termios()
         guard tcgetattr(STDIN_FILENO, &settings) == 0 else {
             throw CommandFailure(message: "the terminal does not answer", code: .usage)
@@ -52,7 +52,7 @@ enum PasswordPrompt {
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
-            FileHandle.standardError.write(Data("\n".utf8))
+            StandardStream.write("\n", to: STDERR_FILENO)
         }
         guard let line = readLine(strippingNewline: true) else {
             throw CommandFailure(message: "no password was given", code: .usage)

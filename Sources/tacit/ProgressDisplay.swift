@@ -89,7 +89,15 @@ final class ProgressDisplay: SimulationObserver {
             ? " \(state.phase) \(RunSummary.grouped(completed))/\(RunSummary.grouped(total))" : ""
         let left =
             fraction > 0.05 ? ", \(Self.duration(now * (1 - fraction) / fraction)) left" : ""
-        write("\r\u{1B}[K\(bar) \(Int(fraction * 100)) % \(heading(state))\(clients)\(left)")
+        let line = "\(bar) \(Int(fraction * 100)) % \(heading(state))\(clients)\(left)"
+        write("\r\u{1B}[K\(line.prefix(Self.columns - 1))")
+    }
+
+    /// Width of the terminal, so that a line never wraps.
+    private static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+        return Int(size.ws_col)
     }
 
     private static func duration(_ seconds: Double) -> String {
@@ -97,5 +105,5 @@ final class ProgressDisplay: SimulationObserver {
         return whole < 60 ? "\(whole) s" : String(format: "%d:%02d min", whole / 60, whole % 60)
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { StandardStream.write(text, to: STDERR_FILENO) }
 }

@@ -32,8 +32,8 @@ struct PublishCommand: ParsableCommand {
     private struct Result: Encodable {
         var release: String
         var manifestDigest: String
-        var epsilon: Double?
-        var delta: Double?
+        var epsilon: OrNull<Double>
+        var delta: OrNull<Double>
     }
 
     func run() throws {
@@ -47,12 +47,13 @@ struct PublishCommand: ParsableCommand {
         let result = Result(
             release: output,
             manifestDigest: manifest.digest,
-            epsilon: manifest.epsilon,
-            delta: manifest.delta
+            epsilon: OrNull(manifest.epsilon),
+            delta: OrNull(manifest.delta)
         )
         if json { return try TerminalOutput.json(result) }
-        let cost = result.epsilon.map { "ε = \($0), δ = \(result.delta ?? 0)" } ?? "NO PRIVACY"
-        TerminalOutput.result(
+        let cost =
+            result.epsilon.value.map { "ε = \($0), δ = \(result.delta.value ?? 0)" } ?? "NO PRIVACY"
+        try TerminalOutput.result(
             """
             release   \(output)
             privacy   \(cost)

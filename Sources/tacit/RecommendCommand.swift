@@ -87,7 +87,7 @@ struct RecommendCommand: ParsableCommand {
         }
         if json { return try TerminalOutput.json(result) }
         for (rank, item) in result.items.enumerated() {
-            TerminalOutput.result(
+            try TerminalOutput.result(
                 "\(rank + 1). \(item.id)  \(String(format: "%.4f", item.score))\n"
             )
         }

@@ -48,7 +48,16 @@ struct SimulateCommand: ParsableCommand {
         guard !sweep.isEmpty else {
             let report = try simulate(overrides: overrides, output: output, cancellation)
             if json { return try TerminalOutput.json(report) }
-            return TerminalOutput.result(RunSummary.text(report))
+            return try TerminalOutput.result(RunSummary.text(report))
+        }
+        let sweptKeys = Set(sweep.map { $0.prefix { $0 != "=" } })
+        guard seed == nil || !sweptKeys.contains("seed"),
+            !overrides.contains(where: { sweptKeys.contains($0.prefix { $0 != "=" }) })
+        else {
+            throw CommandFailure(
+                message: "a swept key is also given by --set or --seed",
+                code: .usage
+            )
         }
         // Every combination is checked before the first one runs.
         for combination in combinations {
@@ -71,13 +80,13 @@ struct SimulateCommand: ParsableCommand {
             reports.append(
                 try simulate(
                     overrides: overrides + combination,
-                    output: "\(parent)/\(combination.joined(separator: ","))",
+                    output: "\(parent)/\(SweepGrid.directoryName(combination))",
                     cancellation
                 )
             )
         }
         if json { return try TerminalOutput.json(Sweep(runs: reports)) }
-        TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
+        try TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
     }
 
     private func simulate(overrides: [String], output: String?, _ cancellation: CancellationFlag)

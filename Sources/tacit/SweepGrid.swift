@@ -30,6 +30,19 @@ struct SweepGrid {
                 )
             }
         }
+        guard Set(combinations.map(Self.directoryName)).count == combinations.count else {
+            throw CommandFailure(message: "--sweep names a combination twice", code: .usage)
+        }
         self.combinations = combinations
+    }
+
+    /// A name for a combination's run that is no path.
+    static func directoryName(_ combination: [String]) -> String {
+        let name = combination.joined(separator: ",").map { character in
+            character.isASCII
+                && (character.isLetter || character.isNumber || ".,=-_".contains(character))
+                ? character : "_"
+        }
+        return String(name)
     }
 }

@@ -31,7 +31,10 @@ struct Tacit: ParsableCommand {
                 TerminalOutput.error(failure.message, hint: failure.hint)
                 Foundation.exit(failure.code.rawValue)
             }
-            exit(withError: error)
+            // What the parser throws (help, version, usage) prints itself; all else is a failure.
+            guard exitCode(for: error) == .failure else { exit(withError: error) }
+            TerminalOutput.error("\(error)", hint: nil)
+            Foundation.exit(CommandFailure.Code.failed.rawValue)
         }
     }
 }

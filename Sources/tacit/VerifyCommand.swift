@@ -26,8 +26,8 @@ struct VerifyCommand: ParsableCommand {
     private struct Result: Encodable {
         var valid: Bool
         var checks: [ReleaseCheck]
-        var epsilon: Double?
-        var delta: Double?
+        var epsilon: OrNull<Double>
+        var delta: OrNull<Double>
     }
 
     func run() throws {
@@ -35,14 +35,14 @@ struct VerifyCommand: ParsableCommand {
         let result = Result(
             valid: verification.isValid,
             checks: verification.checks,
-            epsilon: verification.epsilon,
-            delta: verification.delta
+            epsilon: OrNull(verification.epsilon),
+            delta: OrNull(verification.delta)
         )
         if json {
             try TerminalOutput.json(result)
         } else {
             for check in result.checks {
-                TerminalOutput.result(
+                try TerminalOutput.result(
                     "\(check.passed ? "ok    " : "FAILED") \(check.name): \(check.detail)\n"
                 )
             }

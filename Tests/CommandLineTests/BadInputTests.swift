@@ -161,6 +161,61 @@ import Testing
         #expect(outcome.output.contains("tacit \(arguments.dropLast().joined(separator: " "))"))
     }
 
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full"))
+    func aFullStdoutIsAnError() throws {
+        let shell = URL(fileURLWithPath: "/bin/sh")
+        let tool = Tool.tacit.path
+        let plan = "audit epsilon --noise-multiplier 1 --delta 1e-6"
+        let full = try Tool.run(shell, ["-c", "'\(tool)' \(plan) > /dev/full"])
+        #expect(full.status == 1 && full.errors.hasPrefix("error: "))
+        let silent = try Tool.run(shell, ["-c", "'\(tool)' audit epsilon 2> /dev/full"])
+        #expect(silent.status == 64)
+    }
+
+    @Test func aNamedPipeIsNoDataFile() throws {
+        let scratch = try Scratch()
+        #expect(mkfifo(scratch.path("pipe"), 0o600) == 0)
+        let file = try scratch.write(
+            """
+            name: data
+            dataset: {format: movielens, path: pipe}
+            model: {algorithm: popularity}
+            privacy: none
+            """,
+            to: "data.yaml"
+        )
+        #expect(try Tool.run(["simulate", file, "--output", scratch.path("run")]).status == 1)
+        #expect(try Tool.run(["simulate", scratch.path("pipe")]).status == 64)
+    }
+
+    @Test func sweepsRefuseContradictions() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write(PipelineTests.scenario, to: "small.yaml")
+        for extra in [
+            ["--sweep", "seed=1,2", "--seed", "9"], ["--sweep", "seed=1,1"],
+            ["--sweep", "seed=1,2", "--set", "seed=3"], ["--sweep", "seed"],
+        ] {
+            let outcome = try Tool.run(
+                ["simulate", file, "--output", scratch.path("sweep")] + extra
+            )
+            #expect(outcome.status == 64, "\(extra)")
+            #expect(!FileManager.default.fileExists(atPath: scratch.path("sweep")))
+        }
+    }
+
+    @Test func changesAreBlamedOnTheCommandLine() throws {
+        let scratch = try Scratch()
+        let outcome = try simulate(scratch, ["privacy.epsilon=-1"])
+        #expect(outcome.errors.hasPrefix("error: --set: 'privacy.epsilon'"))
+    }
+
+    /// Far less privacy budget than is useful still runs: the scale of the integers gives way.
+    @Test func aTinyBudgetStillRuns() throws {
+        let scratch = try Scratch()
+        let outcome = try simulate(scratch, ["privacy.epsilon=0.01", "model.algorithm=popularity"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     @Test func plansAreComputed() throws {
         let calibrate = try Tool.run(
             ["audit", "calibrate", "--epsilon", "5", "--delta", "1e-6", "--json"])

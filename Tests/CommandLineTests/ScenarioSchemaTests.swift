@@ -19,7 +19,8 @@ import Testing
             """
         let outcome = try Tool.run(
             try #require(Tool.python),
-            ["-c", program, Tool.repository.appendingPathComponent("simulations").path])
+            ["-c", program, Tool.repository.appendingPathComponent("simulations").path]
+        )
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect((try outcome.json()["files"] as? Int ?? 0) >= 7)
         #expect(try outcome.json()["refusesUnknown"] as? Bool == true)

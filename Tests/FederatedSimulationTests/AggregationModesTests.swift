@@ -84,6 +84,7 @@ import Testing
                 corrupted: 0.05,
                 dropout: 0.15,
                 adversary: .semiHonest,
+                clients: Self.users,
                 minimumCohort: 20
             ),
             identities: try SimulatedIdentities(count: Self.users, seed: 5),
@@ -116,6 +117,7 @@ import Testing
                 corrupted: 0.05,
                 dropout: 0.15,
                 adversary: .semiHonest,
+                clients: Self.users,
                 minimumCohort: 5
             ),
             identities: try SimulatedIdentities(count: Self.users, seed: 5),

@@ -27,19 +27,30 @@ public struct QueryFactory: Sendable {
             let shareMu = mu.map { $0 * share.squareRoot() }
             // Noise takes as much of the modulus as 16 σ, in units of one client's bound.
             let noiseRoom = shareMu.map { Int(min(16 / $0, 1e9).rounded(.up)) + 1 } ?? 0
-            let encoding = try FixedPointEncoding(
+            var encoding = try FixedPointEncoding(
                 l2Bound: body.l2Bound,
                 length: body.length,
                 clients: clients + noiseRoom
             )
-            var variance: UInt64?
-            if let shareMu {
-                variance = try NoiseCalibration.variance(
-                    squaredSensitivity: encoding.squaredSensitivity,
-                    mu: shareMu
-                )
+            guard let shareMu else {
+                return try SumQuery(body: body, encoding: encoding, noiseVariance: nil)
             }
-            return try SumQuery(body: body, encoding: encoding, noiseVariance: variance)
+            while true {
+                do {
+                    let variance = try NoiseCalibration.variance(
+                        squaredSensitivity: encoding.squaredSensitivity,
+                        mu: shareMu
+                    )
+                    return try SumQuery(body: body, encoding: encoding, noiseVariance: variance)
+                } catch DifferentialPrivacyError.varianceTooLarge {
+                    // So much noise drowns the rounding of a coarser scale too.
+                    encoding = try FixedPointEncoding(
+                        l2Bound: body.l2Bound,
+                        length: body.length,
+                        normBoundExponent: encoding.normBoundExponent - 1
+                    )
+                }
+            }
         } catch let error as FixedPointEncodingError {
             throw CoordinatorError.encodingImpossible(error)
         }

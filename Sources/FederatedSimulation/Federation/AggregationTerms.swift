@@ -8,23 +8,33 @@ public struct AggregationTerms: Sendable, Equatable {
     public var dropout: Double
     /// What the coordinator may do.
     public var adversary: Adversary
-    /// Fewest clients in a sum that is released.
+    /// All clients that could take part.
+    public var clients: Int
+    /// Fewest clients in a sum that is released, whatever the dropouts.
     public var minimumCohort: Int
 
-    /// The parameters for a population.
+    /// The smallest cohort a client accepts: nobody joins, and nothing is summed, below it.
     ///
-    /// - Parameters:
-    ///   - clients: the population.
-    ///   - valueBound: largest magnitude of one client's coordinate.
+    /// A coordinator that invites fewer would meet a larger share of corrupted clients.
+    public var smallestCohort: Int {
+        max(minimumCohort, Int((Double(clients) * (1 - dropout)).rounded(.up)))
+    }
+
+    /// The parameters for the smallest cohort, with all corrupted clients in it.
+    ///
+    /// - Parameter valueBound: largest share of a coordinate of one of ``clients`` clients.
     /// - Returns: neighbors, threshold and modulus.
     /// - Throws: `SecureAggregationError` that says what would make parameters possible.
-    public func parameters(clients: Int, valueBound: Int) throws -> SecureAggregationParameters {
-        try ParameterCalculator(
-            population: clients,
-            corruptedFraction: corrupted,
+    public func parameters(valueBound: Int) throws -> SecureAggregationParameters {
+        let population = min(clients, smallestCohort)
+        let growth = Double(clients) / Double(max(1, population))
+        return try ParameterCalculator(
+            population: population,
+            corruptedFraction: min(corrupted * growth, 0.999),
             dropoutFraction: dropout,
             adversary: adversary,
-            valueBound: valueBound
+            // The modulus must hold the sum of all clients, not of the smallest cohort.
+            valueBound: Int((Double(valueBound) * growth).rounded(.up))
         ).parameters()
     }
 }

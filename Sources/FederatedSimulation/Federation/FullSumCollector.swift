@@ -36,7 +36,6 @@ struct FullSumCollector: SumCollector {
 
     mutating func collect(_ query: SumQuery, round: RoundID) throws -> CollectedSum {
         let parameters = try terms.parameters(
-            clients: clients.identifiers.count,
             valueBound: query.valueBound(clients: clients.identifiers.count)
         )
         let announcement = query.encoded
@@ -44,7 +43,7 @@ struct FullSumCollector: SumCollector {
             round: round,
             parameters: parameters,
             roster: identities.roster,
-            minimumCohort: terms.minimumCohort,
+            minimumCohort: terms.smallestCohort,
             laneCount: query.body.length
         )
         var statistics = RoundStatistics()
@@ -121,7 +120,7 @@ struct FullSumCollector: SumCollector {
                 client,
                 round: round,
                 parameters: parameters,
-                minimumCohort: terms.minimumCohort
+                minimumCohort: terms.smallestCohort
             )
         }
         return nodes

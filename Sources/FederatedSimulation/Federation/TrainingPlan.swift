@@ -1,4 +1,5 @@
 import DifferentialPrivacy
+import FederatedClient
 import FederatedCoordinator
 
 /// The training program of a scenario with every size fixed from public numbers.
@@ -77,6 +78,13 @@ struct TrainingPlan {
         if let gramItems = model.gramItems { configuration.gramHeadCount = gramItems }
         if let momentItems = model.momentItems { configuration.momentHeadCount = momentItems }
         if let factors = model.factors { configuration.factorCount = factors }
+        let length = configuration.momentHeadCount * configuration.factorCount
+        guard length < ClientPolicy.defaultMaximumLength - 1 << 20 else {
+            throw SimulationError.scenarioImpossible(
+                key: "model.factors",
+                reason: "times the items of the cross moments is \(length), too long a vector"
+            )
+        }
         guard configuration.factorCount <= configuration.gramHeadCount else {
             throw SimulationError.scenarioImpossible(
                 key: "model.factors",

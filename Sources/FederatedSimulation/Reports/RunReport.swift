@@ -18,6 +18,21 @@ public struct RunReport: Codable, Sendable, Equatable {
         public var minimumContributors: Int
         /// Wall seconds spent in aggregation.
         public var seconds: Double
+
+        /// Writes every key, also those without a value, as null.
+        ///
+        /// - Throws: the encoder's error.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(mode, forKey: .mode)
+            try container.encode(neighbors, forKey: .neighbors)
+            try container.encode(threshold, forKey: .threshold)
+            try container.encode(dropouts, forKey: .dropouts)
+            try container.encode(bytesPerClient, forKey: .bytesPerClient)
+            try container.encode(bytesReceivedPerClient, forKey: .bytesReceivedPerClient)
+            try container.encode(minimumContributors, forKey: .minimumContributors)
+            try container.encode(seconds, forKey: .seconds)
+        }
     }
 
     /// Privacy as it was charged.
@@ -36,6 +51,20 @@ public struct RunReport: Codable, Sendable, Equatable {
         public var budget: Double?
         /// Noise of a simulation comes from its seed, so that runs repeat; never so in a deployment.
         public var noiseIsSeeded: Bool
+
+        /// Writes every key, also those without a value, as null.
+        ///
+        /// - Throws: the encoder's error.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(epsilon, forKey: .epsilon)
+            try container.encode(delta, forKey: .delta)
+            try container.encode(accountant, forKey: .accountant)
+            try container.encode(accountants, forKey: .accountants)
+            try container.encode(noise, forKey: .noise)
+            try container.encode(budget, forKey: .budget)
+            try container.encode(noiseIsSeeded, forKey: .noiseIsSeeded)
+        }
     }
 
     /// Where the scenario and the data came from.
@@ -44,6 +73,8 @@ public struct RunReport: Codable, Sendable, Equatable {
         public var scenario: String
         /// SHA-256 of the scenario file with its overrides, hexadecimal.
         public var scenarioDigest: String
+        /// The scenario file's text.
+        public var scenarioText: String
         /// Changes by `--set`.
         public var overrides: [String]
         /// The seed in effect.

@@ -3,6 +3,7 @@ public import Foundation
 public import ModelRelease
 import PrivacyLedger
 import ProtocolPrimitives
+import Recommenders
 
 /// Turns a completed run into a signed release.
 public struct RunPublisher {
@@ -47,7 +48,7 @@ public struct RunPublisher {
             byteCountLimit: ItemCatalogFile.byteCountLimit
         )
         // Refuses a model and a catalog that do not belong together.
-        _ = try ReleaseBundle(
+        let bundle = try ReleaseBundle(
             model: ModelFile.decode(model),
             itemIDs: ItemCatalogFile.decode(items)
         )
@@ -56,8 +57,8 @@ public struct RunPublisher {
         let published = reference.published
         let isPrivate = published.epsilon.isFinite
         let manifest = ReleaseManifest(
-            name: report.name,
-            algorithm: report.algorithm,
+            name: reference.opening.model,
+            algorithm: bundle.model.recommender.algorithm,
             created: LedgerTime(clampingSecondsSince1970: time.timeIntervalSince1970).description,
             tool: version,
             files: [:],
@@ -84,8 +85,8 @@ public struct RunPublisher {
                 manifest: manifest,
                 facts: ModelCard.Facts(
                     users: report.users,
-                    items: report.items,
-                    rounds: report.rounds,
+                    items: bundle.itemIDs.count,
+                    rounds: published.rounds,
                     secureAggregation: report.secureAggregation.mode,
                     metrics: report.metrics
                 )

@@ -25,6 +25,17 @@ public struct ScenarioError: Error, Equatable, Sendable {
     /// What is wrong.
     public var kind: Kind
 
+    /// The same mistake, blamed on `--set` if that is where the value came from.
+    func attributed(to overrides: [String]) -> ScenarioError {
+        guard
+            overrides.contains(where: { change in
+                let changed = change.prefix { $0 != "=" }
+                return key == changed || key.hasPrefix("\(changed).")
+            })
+        else { return self }
+        return ScenarioError(file: "--set", line: nil, key: key, kind: kind)
+    }
+
     /// One line for the terminal.
     public var message: String {
         let place = line.map { "\(file):\($0)" } ?? file

@@ -1,11 +1,13 @@
 import Datasets
 import DifferentialPrivacy
 import Foundation
+import ProtocolPrimitives
 import SecureAggregation
 import Yams
 
 /// Reads and checks a scenario file before anything else happens.
 public struct ScenarioReader {
+    private static let byteCountLimit = 16 << 20
     private let file: String
     private var directory: String { (file as NSString).deletingLastPathComponent }
 
@@ -25,17 +27,22 @@ public struct ScenarioReader {
         for override in overrides {
             root = try ScenarioOverride(override, file: file).applied(to: root)
         }
-        var scenario = try reader.scenario(root)
+        var scenario: Scenario
+        do { scenario = try reader.scenario(root) } catch {
+            throw error.attributed(to: overrides)
+        }
         if let seed { scenario.seed = seed }
         return scenario
     }
 
     private func parse() throws(ScenarioError) -> Node {
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
-            throw failure("", .unreadable(reason: "no such file or not readable"))
+        let bytes: [UInt8]
+        do {
+            bytes = try BoundedFile.bytes(atPath: file, byteCountLimit: Self.byteCountLimit)
+        } catch {
+            throw failure("", .unreadable(reason: error.message))
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw failure("", .unreadable(reason: "not UTF-8 text"))
         }
         do {
@@ -235,7 +242,7 @@ public struct ScenarioReader {
         else { throw mapping.error("algorithm", .missingKey) }
         var choice = Scenario.ModelChoice(algorithm: algorithm)
         choice.factors = try mapping.integer("factors", in: 1...1024)
-        choice.gramItems = try mapping.integer("gramItems", in: 1...16_384)
+        choice.gramItems = try mapping.integer("gramItems", in: 1...5_792)
         choice.momentItems = try mapping.integer("momentItems", in: 1...1_000_000)
         if algorithm == .popularity {
             for key in ["factors", "gramItems", "momentItems", "sizedFor"] where mapping.has(key) {
@@ -358,11 +365,16 @@ public struct ScenarioReader {
         let staying = ScenarioKeys.phases.dropFirst().reduce(1.0) {
             $0 * (1 - (scenario.faults.dropouts[$1] ?? 0))
         }
-        guard 1 - staying > scenario.federation.dropout + 1e-9 else { return }
+        // Below (1 − dropout) · clients nobody joins, and nothing is summed.
+        let summed = ScenarioKeys.phases.prefix(3).reduce(1.0) {
+            $0 * (1 - (scenario.faults.dropouts[$1] ?? 0))
+        }
+        let lost = 1 - min(staying, summed)
+        guard lost > scenario.federation.dropout + 1e-9 else { return }
         let declared = scenario.federation.dropout
         throw root.impossible(
             "faults",
-            "drop \(Self.percent(1 - staying)) of a round's clients, more than the "
+            "drop \(Self.percent(lost)) of a round's clients, more than the "
                 + "\(Self.percent(declared)) of federation.dropout that the parameters survive"
         )
     }

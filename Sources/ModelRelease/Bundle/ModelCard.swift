@@ -60,7 +60,8 @@ public struct ModelCard: Sendable {
 
         ## Quality
 
-        Measured on data held out inside the simulation. These figures are no private release.
+        Measured on data held out inside the simulation, as the run's report says: the ledger does not
+        cover these figures, nor the number of people above, and they are no private release.
 
         | metric | value |
         | --- | --- |
@@ -72,8 +73,6 @@ public struct ModelCard: Sendable {
         - A person's own recommendations use that person's own history.
         - The model is as skewed towards popular items as the behavior it was trained on.
         - Nobody checks the bound of a masked answer: clients that break the protocol can bias the model.
-        - The noise of a simulated run comes from the scenario's seed. Whoever knows the seed can remove
-          it: never publish a simulation on confidential data.
 
         ## Check it
 
@@ -96,6 +95,10 @@ public struct ModelCard: Sendable {
             \(manifest.privacy.unit)'s whole history, neighbors by \(manifest.privacy.relation),
             accountant `\(manifest.privacy.accountant)`, noise by the \(manifest.privacy.noise). The
             ledger in this directory shows every release that was charged.
+
+            This is a simulated run: its noise was drawn from the scenario's seed, so that the run can be
+            repeated. Whoever knows or guesses the seed can remove the noise. Never publish a simulation
+            on confidential data.
             """
     }
 

@@ -14,12 +14,12 @@ public struct Simulation: Sendable {
     /// Threads for client work, evaluation and unmasking.
     public static var workers: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
-    private let scenario: Scenario
-    private let overrides: [String]
-    private let output: String
-    private let version: String
-    private let observer: any SimulationObserver
-    private let cancellation: CancellationFlag
+    let scenario: Scenario
+    let overrides: [String]
+    let output: String
+    let version: String
+    let observer: any SimulationObserver
+    let cancellation: CancellationFlag
 
     /// Prepares a run; nothing is read or written yet.
     ///
@@ -65,7 +65,7 @@ public struct Simulation: Sendable {
 
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)
-        var report = try emptyReport(data, plan: plan, runID: runID)
+        var report = emptyReport(data, plan: plan, runID: runID)
         let directory = try RunDirectory.create(path: output)
         try directory.write(report)
         do {
@@ -100,12 +100,13 @@ public struct Simulation: Sendable {
             )
         }
         if scenario.federation.mode == .full {
-            // Refuses a threat model without parameters before anything is written.
-            _ = try terms(users: users).parameters(valueBound: 1 << 16)
+            // Refuses a threat model without parameters before anything is written. Neighbors and
+            // threshold do not depend on the bound of a value.
+            _ = try terms(users: users).parameters(valueBound: 1)
         }
     }
 
-    private func terms(users: Int) -> AggregationTerms {
+    func terms(users: Int) -> AggregationTerms {
         AggregationTerms(
             corrupted: scenario.federation.corrupted,
             dropout: scenario.federation.dropout,
@@ -227,110 +228,6 @@ public struct Simulation: Sendable {
         try evaluate(outcome.model, data, steps: steps, report: &report)
     }
 
-    private func describe(
-        _ records: [RoundRecord],
-        _ lastRound: RoundStatistics,
-        in report: inout RunReport
-    ) {
-        for record in records {
-            for (phase, count) in record.dropouts where count > 0 {
-                report.secureAggregation.dropouts[phase, default: 0] += count
-            }
-            report.secureAggregation.seconds += record.seconds
-        }
-        if scenario.federation.mode == .full {
-            report.secureAggregation.bytesPerClient =
-                records.compactMap(\.bytesPerClient).reduce(0, +)
-            report.secureAggregation.bytesReceivedPerClient =
-                records.compactMap(\.bytesReceivedPerClient).reduce(0, +)
-        }
-        report.secureAggregation.neighbors = lastRound.neighbors
-        report.secureAggregation.threshold = lastRound.threshold
-        report.secureAggregation.minimumContributors = records.map(\.contributors).min() ?? 0
-    }
-
-    private func evaluate(
-        _ model: TrainedModel,
-        _ data: ScenarioData,
-        steps: Int,
-        report: inout RunReport
-    ) throws {
-        observer.begin(
-            step: "evaluating",
-            index: steps - 1,
-            count: steps,
-            epsilon: report.privacy.epsilon
-        )
-        report.metrics = try ModelEvaluation.metrics(
-            of: model.recommender,
-            on: data.split,
-            workers: Self.workers
-        ).named
-        guard scenario.evaluatesBaselines else { return }
-        let counts = Self.popularity(data.split)
-        report.baselines["popularity"] = try ModelEvaluation.metrics(
-            of: PopularityModel(counts: counts),
-            on: data.split,
-            workers: Self.workers
-        ).named
-        guard scenario.privacy != nil else { return }
-        try cancellation.check()
-        report.baselines["withoutPrivacy"] = try ModelEvaluation.metrics(
-            of: try trainWithoutPrivacy(data).recommender,
-            on: data.split,
-            workers: Self.workers
-        ).named
-    }
-
-    /// The same model at the same sizes from exact sums, in memory: what privacy costs in quality.
-    private func trainWithoutPrivacy(_ data: ScenarioData) throws -> TrainedModel {
-        let plan = try TrainingPlan(
-            scenario,
-            users: data.split.userIDs.count,
-            items: data.split.itemIDs.count,
-            privately: false
-        )
-        var collector = IdealSumCollector(
-            clients: SimulatedClients(
-                histories: data.split.training,
-                itemCount: data.split.itemIDs.count,
-                policy: ClientPolicy(minimumNoiseMultiplier: 0)
-            ),
-            faults: FaultPlan(seed: scenario.seed, fractions: [:]),
-            workers: Self.workers,
-            observer: observer,
-            cancellation: cancellation
-        )
-        var random = try SystemRandomSource()
-        let run = RunID(using: &random)
-        var program = plan.program
-        var number: UInt32 = 0
-        var step = try program.next(after: nil)
-        while true {
-            switch step {
-            case .finished(let model): return model
-            case .query(let query):
-                let sum = try collector.collect(query, round: RoundID(run: run, number: number))
-                number += 1
-                step = try program.next(
-                    after: PrivateSum(
-                        values: sum.values.map { query.encoding.decode($0) },
-                        contributors: sum.contributors,
-                        event: query.event
-                    )
-                )
-            }
-        }
-    }
-
-    private static func popularity(_ split: Split) -> [Double] {
-        var counts = [Double](repeating: 0, count: split.itemIDs.count)
-        for history in split.training {
-            for item in history { counts[Int(item)] += 1 }
-        }
-        return counts
-    }
-
     private func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws
         -> PrivacyLedger
     {
@@ -338,7 +235,7 @@ public struct Simulation: Sendable {
         var random = try SystemRandomSource()
         let graph =
             scenario.federation.mode == .full
-            ? try terms(users: users).parameters(valueBound: 1 << 16) : nil
+            ? try terms(users: users).parameters(valueBound: 1) : nil
         return try PrivacyLedger.create(
             in: FileLedgerStore(directory: directory.ledgerPath),
             signingKey: SigningKey(using: &random),
@@ -346,7 +243,7 @@ public struct Simulation: Sendable {
                 runID: runID,
                 model: scenario.name,
                 budget: scenario.privacy?.budget,
-                scenarioDigest: LedgerDigest(hashing: try scenarioBytes()),
+                scenarioDigest: LedgerDigest(hashing: scenarioBytes),
                 noiseOrigin: scenario.privacy == nil ? .none : .coordinator,
                 secureAggregation: SecureAggregationTerms(
                     mode: scenario.federation.mode == .full ? .full : .ideal,
@@ -359,68 +256,5 @@ public struct Simulation: Sendable {
             ),
             time: LedgerTime.current()
         )
-    }
-
-    private func scenarioBytes() throws -> [UInt8] {
-        var bytes = try BoundedFile.bytes(atPath: scenario.file, byteCountLimit: 16 << 20)
-        for override in overrides { bytes += Array("\n--set \(override)".utf8) }
-        bytes += Array("\n--seed \(scenario.seed)\n".utf8)
-        return bytes
-    }
-
-    private func emptyReport(_ data: ScenarioData, plan: TrainingPlan, runID: RunID) throws
-        -> RunReport
-    {
-        RunReport(
-            status: "running",
-            version: version,
-            run: output,
-            runID: runID.description,
-            name: scenario.name,
-            algorithm: plan.program.algorithm,
-            users: data.split.userIDs.count,
-            items: data.split.itemIDs.count,
-            interactions: data.split.training.reduce(0) { $0 + $1.count },
-            rounds: 0,
-            inputs: RunReport.Inputs(
-                scenario: scenario.file,
-                scenarioDigest: LedgerDigest(hashing: try scenarioBytes()).description,
-                scenarioText: String(
-                    decoding: try BoundedFile.bytes(
-                        atPath: scenario.file,
-                        byteCountLimit: 16 << 20
-                    ),
-                    as: UTF8.self
-                ),
-                overrides: overrides,
-                seed: scenario.seed,
-                findings: data.findings
-            ),
-            secureAggregation: RunReport.SecureAggregation(
-                mode: scenario.federation.mode.rawValue,
-                dropouts: [:],
-                minimumContributors: 0,
-                seconds: 0
-            ),
-            privacy: RunReport.Privacy(
-                epsilon: nil,
-                delta: scenario.privacy?.budget.delta,
-                accountant: GaussianAccountant.name,
-                accountants: [:],
-                noise: scenario.privacy?.noise.rawValue ?? "none",
-                budget: scenario.privacy?.budget.epsilon,
-                noiseIsSeeded: true
-            ),
-            metrics: [:],
-            baselines: [:],
-            warnings: plan.warnings,
-            seconds: 0,
-            peakMemoryBytes: PeakMemory.byteCount
-        )
-    }
-
-    private static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let (seconds, attoseconds) = (ContinuousClock.now - start).components
-        return Double(seconds) + Double(attoseconds) * 1e-18
     }
 }

@@ -6,6 +6,8 @@ public import SecureAggregation
 public struct Scenario: Sendable {
     /// The scenario file as it was named.
     public var file: String
+    /// The file's text as it was read.
+    public var text: String
     /// A name for runs and releases.
     public var name: String
     /// Seed of everything random in the simulation.

@@ -23,19 +23,20 @@ public struct ScenarioReader {
         throws(ScenarioError) -> Scenario
     {
         let reader = ScenarioReader(file: file)
-        var root = try reader.parse()
+        let text = try reader.text()
+        var root = try reader.parse(text)
         for override in overrides {
             root = try ScenarioOverride(override, file: file).applied(to: root)
         }
         var scenario: Scenario
-        do { scenario = try reader.scenario(root) } catch {
+        do { scenario = try reader.scenario(root, text: text) } catch {
             throw error.attributed(to: overrides)
         }
         if let seed { scenario.seed = seed }
         return scenario
     }
 
-    private func parse() throws(ScenarioError) -> Node {
+    private func text() throws(ScenarioError) -> String {
         let bytes: [UInt8]
         do {
             bytes = try BoundedFile.bytes(atPath: file, byteCountLimit: Self.byteCountLimit)
@@ -45,6 +46,10 @@ public struct ScenarioReader {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw failure("", .unreadable(reason: "not UTF-8 text"))
         }
+        return text
+    }
+
+    private func parse(_ text: String) throws(ScenarioError) -> Node {
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw failure("", .unreadable(reason: "the scenario is empty"))
@@ -80,7 +85,7 @@ public struct ScenarioReader {
         ScenarioError(file: file, line: nil, key: key, kind: kind)
     }
 
-    private func scenario(_ node: Node) throws(ScenarioError) -> Scenario {
+    private func scenario(_ node: Node, text: String) throws(ScenarioError) -> Scenario {
         let root = try ScenarioMapping(node, file: file, path: "", allowed: ScenarioKeys.root)
         if root.has("segments") {
             throw root.impossible("segments", "is not supported by this version")
@@ -103,6 +108,7 @@ public struct ScenarioReader {
         let privacy = try self.privacy(root)
         let scenario = Scenario(
             file: file,
+            text: text,
             name: name,
             seed: seed,
             dataset: choice,

@@ -26,8 +26,6 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -41,7 +39,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -62,11 +59,16 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
         ),
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
         library("ProtocolPrimitives", ["CSodium"]),
         library("LinearAlgebra", ["CLAPACK"]),
 
         // Layer 1: the three fields, each on its own, and the data.
-        library("SecureAggregation", ["ProtocolPrimitives", "CSodium", crypto, cryptoExtras]),
+        library("SecureAggregation", ["ProtocolPrimitives", "CSodium", "COpenSSL"]),
         library("DifferentialPrivacy", ["ProtocolPrimitives"]),
         library("Recommenders"),
         library("Datasets", ["CZlib", "ProtocolPrimitives"]),
@@ -129,7 +131,7 @@ let package = Package(
         tests("LinearAlgebra", ["LinearAlgebra"]),
         tests(
             "SecureAggregation",
-            ["SecureAggregation", "ProtocolPrimitives", "CSodium", crypto, cryptoExtras]
+            ["SecureAggregation", "ProtocolPrimitives", "CSodium", "COpenSSL"]
         ),
         tests(
             "DifferentialPrivacy",

@@ -4,14 +4,24 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case keyAdvertisement = "tacit/v1/key-advertisement"
     /// Digest of a client's advertised keys.
     case keyAdvertisementDigest = "tacit/v1/key-advertisement-digest"
-    /// Commitment to the seed of a self mask.
-    case selfMaskCommitment = "tacit/v1/self-mask-commitment"
+    /// Commitment to the seed of a mask.
+    case maskCommitment = "tacit/v1/mask-commitment"
+    /// Key and counter block that a mask is expanded from.
+    case maskExpansion = "tacit/v1/mask-expansion"
+    /// What two clients derive everything from that they share in a session.
+    case pairKey = "tacit/v1/pair-key"
+    /// Pad over the seed of a pairwise mask, from the recovery secret.
+    case pairSeedEncryption = "tacit/v1/pair-seed-encryption"
+    /// Signature of the witness over a participant list.
+    case participantAttestation = "tacit/v1/participant-attestation"
+    /// Digest of a participant list.
+    case participantList = "tacit/v1/participant-list"
+    /// Commitment to a recovery secret.
+    case recoveryCommitment = "tacit/v1/recovery-commitment"
     /// Key that seals Shamir shares from one client to another.
     case shareSealing = "tacit/v1/share-sealing"
     /// Seed of a pairwise mask.
     case pairwiseMask = "tacit/v1/pairwise-mask"
-    /// Seed of a self mask.
-    case selfMask = "tacit/v1/self-mask"
     /// Digest of the survivor set.
     case survivorSet = "tacit/v1/survivor-set"
     /// Signature over the survivor set.

@@ -21,14 +21,19 @@ public enum Hashing {
     ///   - key: 16 to 64 secret bytes.
     ///   - message: public context.
     ///   - domain: keeps this use apart from others.
-    /// - Returns: 32 **secret** bytes.
-    public static func derive(key: SecretBytes, message: [UInt8], domain: DomainSeparator)
-        -> SecretBytes
-    {
+    ///   - count: length of the output, 16 to 64 bytes.
+    /// - Returns: `count` **secret** bytes.
+    public static func derive(
+        key: SecretBytes,
+        message: [UInt8],
+        domain: DomainSeparator,
+        count: Int = 32
+    ) -> SecretBytes {
+        precondition((16...64).contains(count) && (16...64).contains(key.count))
         let input = Array(domain.rawValue.utf8) + [0] + message
-        return SecretBytes(count: 32) { output in
+        return SecretBytes(count: count) { output in
             key.withUnsafePointer {
-                _ = crypto_generichash(output, 32, input, UInt64(input.count), $0, key.count)
+                _ = crypto_generichash(output, count, input, UInt64(input.count), $0, key.count)
             }
         }
     }

@@ -1,6 +1,9 @@
-/// The five steps of one secure aggregation round, in order; papers call each of them a round.
+/// The steps of secure aggregation, in order; papers call each of them a round.
+///
+/// The first opens a session and is not repeated in the session's later rounds; ``consistencyCheck``
+/// takes place only where a malicious coordinator is expected.
 public enum Phase: UInt8, CaseIterable, Comparable, Sendable {
-    /// Clients send signed public keys.
+    /// Clients send signed public keys for a session.
     case advertiseKeys
     /// Clients send sealed Shamir shares of their secrets to their neighbors.
     case shareKeys

@@ -6,8 +6,14 @@ public import ProtocolPrimitives
 /// the server, that it drops the sender or, when a phase is closed, that it aborts the round.
 /// No case carries secret data.
 public enum SecureAggregationError: Error, Equatable, Sendable {
+    /// The witness has signed another participant list of the session before; refuse.
+    case alreadyAttested(session: RoundID)
     /// This client has answered an unmasking request of the round before; refuse, never retry.
     case alreadyUnmasked(round: RoundID)
+    /// The participant list lacks a valid signature of the enrolled witness; refuse.
+    case attestationInvalid
+    /// libcrypto has no AES-128-CTR or no memory; nothing was masked.
+    case cipherUnavailable
     /// A client counted as dropped in one phase is counted as alive in a later one; refuse.
     case clientAliveAndDropped(client: ClientID)
     /// The sender takes no part in this phase; ignore the message.
@@ -32,6 +38,8 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
     case invalidShare
     /// A signature is not valid under the client's enrolled identity; refuse or drop the sender.
     case invalidSignature(client: ClientID)
+    /// A round of the session that is not later than those before, or of another run; refuse.
+    case invalidRound(round: RoundID)
     /// An agreement gave the all-zero secret, as small-order keys do; refuse or drop the sender.
     case keyAgreementFailed
     /// A vector has another length than the round's; drop the sender.
@@ -68,6 +76,8 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
 
 /// Names the inputs of ``ParameterCalculator`` and ``SecureAggregationParameters`` in errors.
 public enum ParameterName: Sendable, Equatable {
+    /// What is assumed of the coordinator.
+    case adversary
     /// Fraction of clients that collude with the coordinator.
     case corruptedFraction
     /// Fraction of clients that drop out.
@@ -88,4 +98,6 @@ public enum ParameterName: Sendable, Equatable {
     case reconstructionThreshold
     /// Largest magnitude of a coordinate.
     case valueBound
+    /// The key of the witness of the neighbor graph.
+    case witness
 }

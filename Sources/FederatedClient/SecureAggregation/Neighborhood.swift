@@ -1,54 +1,36 @@
 import ProtocolPrimitives
 import SecureAggregation
 
-/// What a client keeps of a round once it knows its neighbors.
+/// What a client keeps of a round about its neighbors and itself; **secret**.
 struct Neighborhood: Sendable {
-    /// One neighbor.
+    /// One neighbor in a round.
     struct Neighbor: Sendable {
-        /// Who it is.
-        let client: ClientID
-        /// Where it stands in the participant list.
-        let position: Int
-        /// Its key for pairwise masks.
-        let maskingKey: AgreementPublicKey
-        /// The index under which it was given this client's shares, and under which this client
-        /// expects its own.
-        let expectedShareIndex: UInt16
+        /// What the session knows of it.
+        let inSession: ClientSession.Neighbor
+        /// Seed of the mask with it; `nil` once the vector is masked.
+        var maskSeed: MaskSeed?
         /// Opens what it seals; `nil` once that is done.
         var openingKey: SecretBytes?
-        /// Whether it sent shares, and so takes part in masking.
+        /// Whether its shares were forwarded, so that it takes part in the round.
+        var isPresent = false
+        /// Whether both committed to the same mask.
         var isMasking = false
         /// Its shares, if they could be opened.
         var shares: SharePair?
+        /// Who it is.
+        var client: ClientID { inSession.client }
+        /// Where it stands in the participant list.
+        var position: Int { inSession.position }
     }
 
     /// Neighbors, ascending by client.
     var neighbors: [Neighbor]
-    /// Number of participants.
-    let participantCount: Int
-    /// Where this client stands in the participant list.
-    let ownPosition: Int
-    /// Names the participant list in signatures.
-    let graphSeed: [UInt8]
-    /// This client's key pair for pairwise masks; `nil` once the vector is masked.
-    private(set) var maskingKeys: KeyAgreementKeyPair?
     /// What this client's own mask is made from; `nil` once the vector is masked.
-    private(set) var selfMaskSecret: SecretBytes?
+    private(set) var selfMaskSeed: MaskSeed?
 
-    init(
-        neighbors: [Neighbor],
-        participantCount: Int,
-        ownPosition: Int,
-        graphSeed: [UInt8],
-        maskingKeys: KeyAgreementKeyPair,
-        selfMaskSecret: SecretBytes
-    ) {
+    init(neighbors: [Neighbor], selfMaskSeed: MaskSeed) {
         self.neighbors = neighbors
-        self.participantCount = participantCount
-        self.ownPosition = ownPosition
-        self.graphSeed = graphSeed
-        self.maskingKeys = maskingKeys
-        self.selfMaskSecret = selfMaskSecret
+        self.selfMaskSeed = selfMaskSeed
     }
 
     /// The neighbor with this number.
@@ -65,8 +47,8 @@ struct Neighborhood: Sendable {
     }
 
     /// Lets go of the secrets that are of no use after masking.
-    mutating func forgetOwnSecrets() {
-        maskingKeys = nil
-        selfMaskSecret = nil
+    mutating func forgetMasks() {
+        selfMaskSeed = nil
+        for index in neighbors.indices { neighbors[index].maskSeed = nil }
     }
 }

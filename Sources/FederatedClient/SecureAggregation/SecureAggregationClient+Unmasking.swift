@@ -6,18 +6,18 @@ extension SecureAggregationClient {
     func check(_ survivors: SurvivorSet, in neighborhood: Neighborhood)
         throws(SecureAggregationError)
     {
-        guard survivors.participantCount == neighborhood.participantCount else {
+        guard survivors.participantCount == session.participantCount else {
             throw .survivorSetChanged
         }
-        guard survivors.count >= minimumCohort else {
-            throw .cohortTooSmall(minimum: minimumCohort, actual: survivors.count)
+        guard survivors.count >= session.terms.minimumCohort else {
+            throw .cohortTooSmall(minimum: session.terms.minimumCohort, actual: survivors.count)
         }
-        guard survivors.contains(neighborhood.ownPosition) else { throw .survivorSetLacksSelf }
+        guard survivors.contains(session.ownPosition) else { throw .survivorSetLacksSelf }
         var alive = 0
         for neighbor in neighborhood.neighbors where survivors.contains(neighbor.position) {
             // It sent no shares, so it cannot have masked a vector with this client.
-            guard neighbor.isMasking else { throw .clientAliveAndDropped(client: neighbor.client) }
-            alive += 1
+            guard neighbor.isPresent else { throw .clientAliveAndDropped(client: neighbor.client) }
+            alive += neighbor.isMasking ? 1 : 0
         }
         guard alive >= parameters.reconstructionThreshold else {
             throw .insufficientNeighbors(
@@ -31,12 +31,12 @@ extension SecureAggregationClient {
     func checkSignatures(of request: UnmaskingRequest, in neighborhood: Neighborhood)
         throws(SecureAggregationError)
     {
-        let digest = request.survivors.digest(round: round, graphSeed: neighborhood.graphSeed)
+        let digest = request.survivors.digest(round: round, graphSeed: session.graphSeed)
         for signature in request.signatures {
             guard let index = neighborhood.index(of: signature.client),
                 request.survivors.contains(neighborhood.neighbors[index].position)
             else { throw .neighborsMismatch }
-            guard let identity = roster.verifyingKey(of: signature.client) else {
+            guard let identity = session.terms.roster.verifyingKey(of: signature.client) else {
                 throw .unknownIdentity(client: signature.client)
             }
             guard signature.round == round,
@@ -52,10 +52,10 @@ extension SecureAggregationClient {
         }
     }
 
-    /// One share of each neighbor that takes part in masking and whose shares could be opened.
+    /// One share of each neighbor that takes part in the round and whose shares could be opened.
     func shares(for survivors: SurvivorSet, in neighborhood: Neighborhood) -> UnmaskingShares {
         var selfMasks: [UnmaskingShares.Entry] = []
-        var maskingKeys: [UnmaskingShares.Entry] = []
+        var recoveries: [UnmaskingShares.Entry] = []
         for neighbor in neighborhood.neighbors {
             guard let shares = neighbor.shares else { continue }
             if survivors.contains(neighbor.position) {
@@ -63,8 +63,8 @@ extension SecureAggregationClient {
                     UnmaskingShares.Entry(owner: neighbor.client, share: shares.selfMask)
                 )
             } else {
-                maskingKeys.append(
-                    UnmaskingShares.Entry(owner: neighbor.client, share: shares.maskingKey)
+                recoveries.append(
+                    UnmaskingShares.Entry(owner: neighbor.client, share: shares.recovery)
                 )
             }
         }
@@ -72,7 +72,7 @@ extension SecureAggregationClient {
             round: round,
             client: id,
             selfMasks: selfMasks,
-            maskingKeys: maskingKeys
+            recoveries: recoveries
         )
     }
 }

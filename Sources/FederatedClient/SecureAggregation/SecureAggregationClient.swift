@@ -3,96 +3,50 @@ public import SecureAggregation
 
 /// A client's part in one round of secure aggregation (Bell et al., CCS 2020), as a value without I/O.
 ///
-/// One method per phase takes the server's message and returns the next one, in this order:
-/// ``advertiseKeys()``, ``shareKeys(_:)``, ``maskedInput(for:length:fill:)``,
-/// ``signSurvivors(_:)``, ``unmask(_:)``.
+/// It begins with ``ClientSession/begin(round:parameters:memory:random:)``. One method per phase takes
+/// the server's message and returns the next one, in this order: ``shareKeys()``,
+/// ``maskedInput(for:length:fill:)``, ``signSurvivors(_:)`` if a malicious coordinator is expected,
+/// ``unmask(_:)``.
 ///
 /// A method throws ``SecureAggregationError/outOfOrder(phase:)`` in any other phase and changes
 /// nothing. Any other error is a refusal: the client takes no further part, and every later call
 /// is out of order. A value must not be copied and continued twice within a round.
 public struct SecureAggregationClient: Sendable {
-    /// This client.
-    public let id: ClientID
     /// The round.
     public let round: RoundID
     /// What the round runs with, as this client accepts it.
     public let parameters: SecureAggregationParameters
-    /// Fewest participants, and fewest survivors, for which this client takes part.
-    public let minimumCohort: Int
-
-    let signingKey: SigningKey
-    let roster: any EnrolledIdentities
-    let memory: any UnmaskingMemory
+    let session: ClientSession
+    private let memory: any UnmaskingMemory
     var random: any RandomSource
     private var stage = Stage.ready
 
-    /// Joins a round.
-    ///
-    /// - Parameters:
-    ///   - id: this client.
-    ///   - signingKey: its enrolled identity; **secret**.
-    ///   - round: the round.
-    ///   - parameters: from this client's own ``ParameterCalculator``.
-    ///   - roster: identities this client knows.
-    ///   - minimumCohort: fewest participants and survivors, at least 2.
-    ///   - memory: where answered rounds are remembered.
-    ///   - random: where keys, seeds and nonces come from.
-    /// - Throws: ``SecureAggregationError/invalidParameter(_:)``.
-    public init(
-        id: ClientID,
-        signingKey: SigningKey,
+    init(
+        session: ClientSession,
         round: RoundID,
         parameters: SecureAggregationParameters,
-        roster: any EnrolledIdentities,
-        minimumCohort: Int,
         memory: any UnmaskingMemory,
         random: any RandomSource
-    ) throws(SecureAggregationError) {
-        guard minimumCohort >= 2 else { throw .invalidParameter(.minimumCohort) }
-        self.id = id
-        self.signingKey = signingKey
+    ) {
+        self.session = session
         self.round = round
         self.parameters = parameters
-        self.roster = roster
-        self.minimumCohort = minimumCohort
         self.memory = memory
         self.random = random
     }
 
-    /// Draws the round's keys and signs them.
-    ///
-    /// - Throws: ``SecureAggregationError``; allowed once, first.
-    public mutating func advertiseKeys() throws(SecureAggregationError) -> KeyAdvertisement {
-        guard case .ready = stage else { throw .outOfOrder(phase: .advertiseKeys) }
-        stage = .refused
-        let sealing = try KeyAgreementKeyPair(using: &random)
-        let masking = try KeyAgreementKeyPair(using: &random)
-        let advertisement = KeyAdvertisement(
-            round: round,
-            client: id,
-            sealingKey: sealing.publicKey,
-            maskingKey: masking.publicKey,
-            signingKey: signingKey
-        )
-        stage = .advertised(
-            RoundKeys(sealing: sealing, masking: masking, digest: advertisement.digest)
-        )
-        return advertisement
-    }
+    /// This client.
+    public var id: ClientID { session.id }
 
-    /// Checks who takes part and seals shares of this client's secrets for its neighbors.
+    /// Draws this round's secrets and seals shares of them for the neighbors.
     ///
-    /// - Throws: ``SecureAggregationError``, among others for a small cohort, own keys missing or
-    ///   altered, neighbors that are not those of the graph, unknown identities, wrong signatures
-    ///   and repeated keys.
-    /// - Complexity: O(participants + neighbors · threshold), and for each neighbor one signature
-    ///   verification and one key agreement.
-    public mutating func shareKeys(_ list: NeighborList) throws(SecureAggregationError)
-        -> EncryptedShares
-    {
-        guard case .advertised(let keys) = stage else { throw .outOfOrder(phase: .shareKeys) }
+    /// - Returns: the sealed shares.
+    /// - Throws: ``SecureAggregationError``; allowed once, first.
+    /// - Complexity: O(neighbors · threshold).
+    public mutating func shareKeys() throws(SecureAggregationError) -> EncryptedShares {
+        guard case .ready = stage else { throw .outOfOrder(phase: .shareKeys) }
         stage = .refused
-        let (neighborhood, message) = try join(list, keys: keys)
+        let (neighborhood, message) = try share()
         stage = .sharesSent(neighborhood)
         return message
     }
@@ -125,7 +79,7 @@ public struct SecureAggregationClient: Sendable {
             masks: masks,
             fill: fill
         )
-        neighborhood.forgetOwnSecrets()
+        neighborhood.forgetMasks()
         stage = .inputSent(neighborhood)
         return MaskedInput(round: round, client: id, vector: vector)
     }
@@ -137,7 +91,7 @@ public struct SecureAggregationClient: Sendable {
     public mutating func signSurvivors(_ announcement: SurvivorAnnouncement)
         throws(SecureAggregationError) -> SurvivorSignature
     {
-        guard case .inputSent(let neighborhood) = stage else {
+        guard case .inputSent(let neighborhood) = stage, parameters.adversary == .malicious else {
             throw .outOfOrder(phase: .consistencyCheck)
         }
         stage = .refused
@@ -145,18 +99,19 @@ public struct SecureAggregationClient: Sendable {
         try check(announcement.survivors, in: neighborhood)
         let digest = announcement.survivors.digest(
             round: round,
-            graphSeed: neighborhood.graphSeed
+            graphSeed: session.graphSeed
         )
         stage = .signed(neighborhood, announcement.survivors)
         return SurvivorSignature(
             round: round,
             client: id,
             survivorDigest: digest,
-            signingKey: signingKey
+            signingKey: session.signingKey
         )
     }
 
-    /// Reveals one share of each neighbor: of survivors the self mask's, of the others the key's.
+    /// Reveals one share of each neighbor: of survivors the self mask's, of the others the recovery
+    /// secret's.
     ///
     /// The round is recorded in the memory before anything is returned.
     ///
@@ -167,18 +122,24 @@ public struct SecureAggregationClient: Sendable {
         -> UnmaskingShares
     {
         let neighborhood: Neighborhood
-        switch stage {
-        case .signed(let joined, let signed):
+        switch (stage, parameters.adversary) {
+        case (.signed(let joined, let signed), .malicious):
             stage = .refused
             guard request.survivors == signed else { throw .survivorSetChanged }
             neighborhood = joined
-        case .finished:
+        case (.inputSent(let joined), .semiHonest):
+            stage = .refused
+            neighborhood = joined
+        case (.finished, _):
             throw .alreadyUnmasked(round: round)
         default:
             throw .outOfOrder(phase: .unmasking)
         }
         guard request.round == round else { throw .wrongContext(.unmaskingRequest) }
-        try checkSignatures(of: request, in: neighborhood)
+        switch parameters.adversary {
+        case .malicious: try checkSignatures(of: request, in: neighborhood)
+        case .semiHonest: try check(request.survivors, in: neighborhood)
+        }
         guard try memory.recordAnswer(in: round) else { throw .alreadyUnmasked(round: round) }
         stage = .finished
         return shares(for: request.survivors, in: neighborhood)
@@ -189,19 +150,10 @@ extension SecureAggregationClient {
     /// How far the client has come, with what it needs from there on.
     private enum Stage: Sendable {
         case ready
-        case advertised(RoundKeys)
         case sharesSent(Neighborhood)
         case inputSent(Neighborhood)
         case signed(Neighborhood, SurvivorSet)
         case finished
         case refused
-    }
-
-    /// The two key pairs of a round; **secret**.
-    struct RoundKeys: Sendable {
-        let sealing: KeyAgreementKeyPair
-        let masking: KeyAgreementKeyPair
-        /// Digest of the advertisement of both.
-        let digest: [UInt8]
     }
 }

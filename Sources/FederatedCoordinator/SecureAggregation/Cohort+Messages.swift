@@ -13,7 +13,6 @@ extension Cohort {
             })
         else { throw .neighborsMismatch }
         encryptedShares[position] = shares
-        commitments[position] = shares.commitment
     }
 
     /// Keeps a survivor's signature if it is one over the survivors.
@@ -32,8 +31,8 @@ extension Cohort {
     /// Keeps revealed shares if each is one that the holder was asked for.
     mutating func accept(_ answer: UnmaskingShares, at holder: Int) throws(SecureAggregationError) {
         var shares: [(owner: Int, share: Share)] = []
-        shares.reserveCapacity(answer.selfMasks.count + answer.maskingKeys.count)
-        for (entries, areAlive) in [(answer.selfMasks, true), (answer.maskingKeys, false)] {
+        shares.reserveCapacity(answer.selfMasks.count + answer.recoveries.count)
+        for (entries, areAlive) in [(answer.selfMasks, true), (answer.recoveries, false)] {
             for entry in entries {
                 guard let owner = participants.position(of: entry.owner),
                     isMasking[owner], survivors.contains(owner) == areAlive

@@ -1,19 +1,15 @@
 import ProtocolPrimitives
 import SecureAggregation
 
-/// The participants of a round from the end of phase advertiseKeys on, by position in their list.
+/// The participants of a round, by position in their session's list.
 struct Cohort: Sendable {
     let participants: ParticipantList
     let graph: NeighborGraph
-    /// Advertised keys by position.
-    let keys: [KeyAdvertisement]
     /// Positions of the neighbors by position, ascending.
     let neighbors: [[Int]]
-    /// Shares by position of the owner, until they are forwarded.
+    /// What clients sent in phase shareKeys, by position.
     var encryptedShares: [EncryptedShares?]
-    /// Commitments to self-mask secrets by position.
-    var commitments: [[UInt8]?]
-    /// Whether a client's shares were forwarded, so that its neighbors mask with it; by position.
+    /// Whether a client's shares were forwarded, so that it takes part from there on; by position.
     var isMasking: [Bool]
     /// Whose vectors are in the sum.
     var survivors: SurvivorSet
@@ -26,14 +22,12 @@ struct Cohort: Sendable {
     /// Revealed shares by position of the owner; its state says of which secret they are.
     var revealedShares: [[Share]]
 
-    init(participants: ParticipantList, graph: NeighborGraph, keys: [KeyAdvertisement]) {
-        let count = participants.count
-        self.participants = participants
-        self.graph = graph
-        self.keys = keys
-        neighbors = (0..<count).map(graph.neighbors(of:))
+    init(_ session: ServerSession) {
+        let count = session.participants.count
+        participants = session.participants
+        graph = session.graph
+        neighbors = session.neighbors
         encryptedShares = .init(repeating: nil, count: count)
-        commitments = .init(repeating: nil, count: count)
         isMasking = .init(repeating: false, count: count)
         survivors = SurvivorSet(participantCount: count)
         signatures = .init(repeating: nil, count: count)
@@ -47,17 +41,45 @@ struct Cohort: Sendable {
         positions.map(participants.client(at:))
     }
 
-    /// Marks as masking everyone who sent shares and has enough neighbors who do too.
+    /// What a client sent for one of its neighbors, if it sent anything.
+    ///
+    /// - Complexity: O(log neighbors).
+    func entry(from owner: Int, for neighbor: Int) -> EncryptedShares.Entry? {
+        // A client's entries are in the order of its neighbors' positions.
+        guard let shares = encryptedShares[owner] else { return nil }
+        let ascending = neighbors[owner]
+        var (low, high) = (0, ascending.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ascending[middle] == neighbor { return shares.entries[middle] }
+            if ascending[middle] < neighbor { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// Whether two neighbors committed to the same mask, and so mask with each other if both take part.
+    ///
+    /// - Complexity: O(log neighbors).
+    func isConfirmed(_ one: Int, _ other: Int) -> Bool {
+        guard let first = entry(from: one, for: other), let second = entry(from: other, for: one)
+        else { return false }
+        return first.pairCommitment == second.pairCommitment
+    }
+
+    /// Marks as masking everyone who sent shares and shares masks with enough others who do too.
     ///
     /// Leaving one out can take another below the threshold, so this repeats until nobody is left
     /// out. A client with fewer living neighbors would refuse, and its secrets could not be rebuilt.
     mutating func chooseMasking(threshold: Int) {
         for position in isMasking.indices { isMasking[position] = encryptedShares[position] != nil }
-        var livingNeighbors = neighbors.map { $0.count { isMasking[$0] } }
+        let confirmed = neighbors.indices.map { position in
+            neighbors[position].filter { isConfirmed(position, $0) }
+        }
+        var livingNeighbors = confirmed.map(\.count)
         var leaving = isMasking.indices.filter { isMasking[$0] && livingNeighbors[$0] < threshold }
         for position in leaving { isMasking[position] = false }
         while let position = leaving.popLast() {
-            for neighbor in neighbors[position] {
+            for neighbor in confirmed[position] {
                 livingNeighbors[neighbor] -= 1
                 if isMasking[neighbor], livingNeighbors[neighbor] < threshold {
                     isMasking[neighbor] = false

@@ -22,38 +22,34 @@ struct SecretRebuilder: Sendable {
 
     private func selfMask(of owner: Int) throws(SecureAggregationError) -> SignedMask {
         let client = cohort.participants.client(at: owner)
-        let secret = try rebuild(owner) { secret in
-            KeyAgreement.selfMaskCommitment(secret: secret, round: round, client: client)
-                == cohort.commitments[owner] ? secret : nil
+        let commitment = cohort.encryptedShares[owner]?.selfMaskCommitment
+        let seed = try rebuild(owner) { secret in
+            (try? MaskSeed(selfMaskOf: client, secret: secret, round: round)).flatMap {
+                $0.commitment == commitment ? $0 : nil
+            }
         }
-        let seed = KeyAgreement.selfMaskSeed(secret: secret, round: round, client: client)
-        return SignedMask(generator: try MaskGenerator(seed: seed), direction: .subtract)
+        return SignedMask(seed, direction: .subtract)
     }
 
     private func pairwiseMasks(of owner: Int) throws(SecureAggregationError) -> [SignedMask] {
         let client = cohort.participants.client(at: owner)
-        let publicKey = cohort.keys[owner].maskingKey
-        let keys = try rebuild(owner) { secret in
-            (try? KeyAgreementKeyPair(secret: secret)).flatMap {
-                $0.publicKey == publicKey ? $0 : nil
+        let commitment = cohort.encryptedShares[owner]?.recoveryCommitment
+        let recovery = try rebuild(owner) { secret in
+            (try? RecoverySecret(of: client, secret: secret, round: round)).flatMap {
+                $0.commitment == commitment ? $0 : nil
             }
         }
-        let dropped = KeyAgreement.Party(client: client, publicKey: publicKey)
         var masks: [SignedMask] = []
-        for neighbor in cohort.neighbors[owner] where cohort.survivors.contains(neighbor) {
-            let survivor = KeyAgreement.Party(
-                client: cohort.keys[neighbor].client,
-                publicKey: cohort.keys[neighbor].maskingKey
-            )
-            let seed = KeyAgreement.pairwiseMaskSeed(
-                sharedSecret: try keys.sharedSecret(with: survivor.publicKey),
-                round: round,
-                between: survivor,
-                and: dropped
-            )
-            masks.append(
-                try SignedMask.pairwise(seed: seed, of: survivor.client, with: client).reversed
-            )
+        for neighbor in cohort.neighbors[owner]
+        where cohort.survivors.contains(neighbor) && cohort.isConfirmed(owner, neighbor) {
+            guard let entry = cohort.entry(from: owner, for: neighbor) else { continue }
+            let survivor = cohort.participants.client(at: neighbor)
+            let seed = try recovery.decrypt(entry.encryptedPairSeed, for: survivor)
+            // The survivor committed to the seed it masked with.
+            guard seed.commitment == entry.pairCommitment else {
+                throw .invalidSecret(client: client)
+            }
+            masks.append(SignedMask.pairwise(seed, of: survivor, with: client).reversed)
         }
         return masks
     }

@@ -61,7 +61,8 @@ extension SecureAggregationServer {
 
     /// Fixes whose vectors are in the sum.
     ///
-    /// - Returns: the survivors, ascending, to send a ``SurvivorAnnouncement`` to.
+    /// - Returns: the survivors, ascending, to send a ``SurvivorAnnouncement`` to, or an
+    ///   ``UnmaskingRequest`` where no malicious coordinator is expected; ``phase`` says which.
     /// - Throws: ``SecureAggregationError`` when a secret that will be needed has fewer living
     ///   holders than the threshold; the round is then aborted.
     /// - Complexity: O(participants · neighbors).
@@ -87,8 +88,12 @@ extension SecureAggregationServer {
         } catch {
             throw abort(error)
         }
-        cohort.encryptedShares = []
         let survivors = cohort.survivors.positions
+        guard parameters.adversary == .malicious else {
+            ask(survivors, in: &cohort, signatureCount: 0)
+            self.cohort = cohort
+            return cohort.clients(at: survivors)
+        }
         let announcement = SurvivorAnnouncement(round: round, survivors: cohort.survivors)
         for _ in survivors {
             statistics[.consistencyCheck].download.record(

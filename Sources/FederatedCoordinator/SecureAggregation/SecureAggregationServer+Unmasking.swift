@@ -32,9 +32,9 @@ extension SecureAggregationServer {
 
     /// Takes all masks off the sum and ends the round.
     ///
-    /// Rebuilds the self-mask secret of every survivor and the masking key of every dropped client
-    /// that survivors masked with, and checks each against its commitment or public key. If shares
-    /// are wrong, other choices of as many are tried.
+    /// Rebuilds the self-mask secret of every survivor and the recovery secret of every dropped client
+    /// that survivors masked with, and checks each against its commitment. If shares are wrong,
+    /// other choices of as many are tried.
     ///
     /// - Parameter maxConcurrency: threads to use, at least 1.
     /// - Returns: the exact sum over exactly the survivors.
@@ -52,7 +52,7 @@ extension SecureAggregationServer {
         do throws(SecureAggregationError) {
             let masks = try masks(in: cohort, maxConcurrency: maxConcurrency)
             guard var lanes = maskedSum?.takeLanes() else { throw .outOfOrder(phase: .unmasking) }
-            MaskRemoval.apply(masks, to: &lanes, maxConcurrency: maxConcurrency)
+            try MaskRemoval.apply(masks, to: &lanes, maxConcurrency: maxConcurrency)
             let shift = UInt32(32 - parameters.modulusBits)
             let values = lanes.map { Int32(bitPattern: $0 << shift) >> Int32(shift) }
             let survivors = cohort.clients(at: cohort.survivors.positions)

@@ -8,11 +8,13 @@ public import SecureAggregation
 ///
 /// | phase | receive | close | message that opens the next phase |
 /// | --- | --- | --- | --- |
-/// | advertiseKeys | keyAdvertisement | closeAdvertiseKeys | neighborList |
 /// | shareKeys | encryptedShares | closeShareKeys | forwardedShares |
 /// | maskedInputCollection | maskedInput | closeMaskedInputCollection | survivorAnnouncement |
 /// | consistencyCheck | survivorSignature | closeConsistencyCheck | unmaskingRequest |
 /// | unmasking | unmaskingShares | finish | |
+///
+/// The consistency check takes place where a malicious coordinator is expected; elsewhere closing
+/// maskedInputCollection opens unmasking.
 ///
 /// A bad message drops its sender and nobody else. Closing a phase with too few clients aborts the
 /// round: it throws, everything collected is let go, and nothing is ever released.
@@ -31,9 +33,7 @@ public struct SecureAggregationServer: Sendable {
     public internal(set) var rejections: [ClientID: SecureAggregationError] = [:]
 
     let roster: any EnrolledIdentities
-    var status = Status.collecting(.advertiseKeys)
-    var advertisements: [ClientID: KeyAdvertisement] = [:]
-    var advertisedKeys: Set<AgreementPublicKey> = []
+    var status = Status.collecting(.shareKeys)
     var cohort: Cohort?
     var maskedSum: PartialSum?
 
@@ -44,28 +44,39 @@ public struct SecureAggregationServer: Sendable {
         case finished
     }
 
-    /// Opens a round.
+    /// Opens a round of a session.
     ///
     /// - Parameters:
-    ///   - round: the round.
-    ///   - parameters: from a ``ParameterCalculator``.
-    ///   - roster: identities of the clients that may take part.
-    ///   - minimumCohort: fewest clients with which each phase may end, at least 2.
+    ///   - round: of the session's run, not before the session and later than its other rounds.
+    ///   - session: who takes part.
+    ///   - parameters: from a ``ParameterCalculator``, for the session's graph.
     ///   - laneCount: length of the vectors, 1 to 2^32 - 1.
-    /// - Throws: ``SecureAggregationError/invalidParameter(_:)``.
+    /// - Throws: ``SecureAggregationError/invalidParameter(_:)`` or
+    ///   ``SecureAggregationError/invalidRound(round:)``.
     public init(
         round: RoundID,
+        in session: ServerSession,
         parameters: SecureAggregationParameters,
-        roster: any EnrolledIdentities,
-        minimumCohort: Int,
         laneCount: Int
     ) throws(SecureAggregationError) {
-        guard minimumCohort >= 2 else { throw .invalidParameter(.minimumCohort) }
+        guard round.run == session.session.run, round.number >= session.session.number else {
+            throw .invalidRound(round: round)
+        }
+        guard parameters.neighborCount == session.parameters.neighborCount else {
+            throw .invalidParameter(.neighborCount)
+        }
+        guard
+            parameters.reconstructionThreshold == session.parameters.reconstructionThreshold
+        else { throw .invalidParameter(.reconstructionThreshold) }
+        guard parameters.adversary == session.parameters.adversary else {
+            throw .invalidParameter(.adversary)
+        }
         guard laneCount >= 1, laneCount <= UInt32.max else { throw .invalidParameter(.laneCount) }
         self.round = round
         self.parameters = parameters
-        self.roster = roster
-        self.minimumCohort = minimumCohort
+        roster = session.roster
+        minimumCohort = session.minimumCohort
+        cohort = Cohort(session)
         self.laneCount = laneCount
     }
 
@@ -90,8 +101,6 @@ public struct SecureAggregationServer: Sendable {
     }
 
     mutating func letGo() {
-        advertisements = [:]
-        advertisedKeys = []
         cohort = nil
         maskedSum = nil
     }
@@ -141,7 +150,7 @@ public struct SecureAggregationServer: Sendable {
         }
     }
 
-    /// The state that exists from the end of phase advertiseKeys on.
+    /// The state that exists until the round is over.
     func currentCohort(_ phase: Phase) throws(SecureAggregationError) -> Cohort {
         try require(phase)
         guard let cohort else { throw .outOfOrder(phase: phase) }

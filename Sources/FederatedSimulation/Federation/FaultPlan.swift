@@ -1,4 +1,5 @@
 public import ProtocolPrimitives
+import SecureAggregation
 
 /// Which simulated clients vanish before which phase; the same in both aggregation modes.
 public struct FaultPlan: Sendable {
@@ -13,6 +14,15 @@ public struct FaultPlan: Sendable {
     public init(seed: UInt64, fractions: [String: Double]) {
         self.seed = seed
         self.fractions = fractions
+    }
+
+    /// The clients that are there when the run's session is opened; the others take part in no round.
+    ///
+    /// - Parameter clients: all clients, sorted.
+    /// - Returns: the clients that remain, sorted.
+    /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
+    public func members(_ clients: [ClientID]) throws -> [ClientID] {
+        try remaining(clients, phase: Phase.advertiseKeys.name, round: 0)
     }
 
     /// The clients that remain for a phase: exactly ⌊fraction · count⌋ vanish, chosen by the seed.

@@ -29,10 +29,12 @@ struct IdealSumCollector: SumCollector {
     }
 
     mutating func collect(_ query: SumQuery, round: RoundID) throws -> CollectedSum {
-        var present = clients.identifiers
+        var present = try faults.members(clients.identifiers)
         var contributors: [ClientID] = []
         var statistics = RoundStatistics()
-        for phase in Phase.allCases {
+        statistics.dropouts[Phase.advertiseKeys.name] =
+            clients.identifiers.count - present.count
+        for phase in Phase.allCases where phase != .advertiseKeys {
             let remaining = try faults.remaining(present, phase: phase.name, round: round.number)
             statistics.dropouts[phase.name] = present.count - remaining.count
             present = remaining

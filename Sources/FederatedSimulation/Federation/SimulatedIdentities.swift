@@ -9,6 +9,10 @@ struct SimulatedIdentities: Sendable {
     private let memories: [TransientUnmaskingMemory]
     /// What every client and the coordinator know of the others.
     let roster: [ClientID: VerifyingKey]
+    /// Attests who takes part.
+    let witness: GraphWitness
+    /// What every client knows of the witness.
+    let witnessKey: VerifyingKey
 
     /// Enrols clients 0 up to `count`.
     ///
@@ -22,34 +26,39 @@ struct SimulatedIdentities: Sendable {
             roster[ClientID(UInt32(clamping: number))] = key.verifyingKey
             keys.append(key)
         }
+        let witnessKey = try SigningKey(using: &random)
+        witness = GraphWitness(signingKey: witnessKey, memory: TransientWitnessMemory())
+        self.witnessKey = witnessKey.verifyingKey
         self.seed = seed
         self.keys = keys
         self.roster = roster
         memories = (0..<count).map { _ in TransientUnmaskingMemory() }
     }
 
-    /// A client's state machine for one round.
-    ///
-    /// - Throws: `SecureAggregationError` or `ProtocolPrimitivesError`.
-    func join(
-        _ client: ClientID,
-        round: RoundID,
-        parameters: SecureAggregationParameters,
-        minimumCohort: Int
-    ) throws -> SecureAggregationClient {
-        let index = Int(client.rawValue)
-        return try SecureAggregationClient(
+    /// A client on its way into a session.
+    func join(_ client: ClientID, session: RoundID, terms: SessionTerms) -> KeyExchangeClient {
+        KeyExchangeClient(
             id: client,
-            signingKey: keys[index],
-            round: round,
-            parameters: parameters,
-            roster: roster,
-            minimumCohort: minimumCohort,
-            memory: memories[index],
-            random: SeededRandomSource(
-                seed: seed,
-                label: "client/\(client)/\(round.number)"
-            )
+            signingKey: keys[Int(client.rawValue)],
+            session: session,
+            terms: terms
         )
+    }
+
+    /// The rounds a client has answered.
+    func memory(of client: ClientID) -> TransientUnmaskingMemory { memories[Int(client.rawValue)] }
+
+    /// Where a client's key of a session comes from.
+    ///
+    /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
+    func random(_ client: ClientID, session: RoundID) throws -> SeededRandomSource {
+        try SeededRandomSource(seed: seed, label: "client/\(client)/session/\(session.number)")
+    }
+
+    /// Where a client's secrets of a round come from.
+    ///
+    /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
+    func random(_ client: ClientID, round: RoundID) throws -> SeededRandomSource {
+        try SeededRandomSource(seed: seed, label: "client/\(client)/\(round.number)")
     }
 }

@@ -1,3 +1,4 @@
+import CSodium
 public import ProtocolPrimitives
 
 /// An X25519 public key (RFC 7748); **public**, 32 bytes, stored inline.
@@ -43,6 +44,18 @@ public struct AgreementPublicKey: Hashable, Sendable, CustomStringConvertible {
         var writer = ByteWriter(capacity: Self.byteCount)
         encode(into: &writer)
         return writer.output
+    }
+
+    /// Whether an agreement with the key gives a secret that depends on the other's key.
+    ///
+    /// Keys of small order give all zeros with every key (RFC 7748, section 6.1).
+    ///
+    /// - Complexity: one scalar multiplication.
+    public var isContributory: Bool {
+        // Scalars are clamped to multiples of 8, so that any of them takes small orders to zero.
+        let scalar = [UInt8](repeating: 1, count: Self.byteCount)
+        var output = [UInt8](repeating: 0, count: Self.byteCount)
+        return crypto_scalarmult(&output, scalar, bytes) == 0
     }
 
     /// The key in hexadecimal.

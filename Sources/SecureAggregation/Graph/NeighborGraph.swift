@@ -1,18 +1,18 @@
 import CSodium
 public import ProtocolPrimitives
 
-/// Who shares secrets and masks with whom in a round: a Harary graph under a random permutation; **public**.
+/// Who shares secrets and masks with whom in a session: a Harary graph under a random permutation; **public**.
 ///
-/// The participants are placed on a circle by a permutation drawn from a hash over the round and the
-/// whole participant list; each is joined to the k/2 next ones on either side (Bell et al., CCS
+/// The participants are placed on a circle by a permutation drawn from a hash over the session, the
+/// whole participant list and the witness's attestation of it; each is joined to the k/2 next ones on either side (Bell et al., CCS
 /// 2020, §3.1). With k at least n-1 the graph is complete.
 ///
 /// A client recomputes the graph and checks the signatures of all its neighbors, so that forged
 /// participants are noticed as random samples.
 ///
-/// - Warning: whoever sends keys last can try several and keep the graph it likes best; each try
-///   costs a hash of the list and multiplies the failure probabilities of
-///   ``FailureProbabilities`` by the number of tries.
+/// - Warning: without an attestation, whoever fixes the list or sends keys last can try several and
+///   keep the graph it likes best. That is why clients that expect a malicious coordinator require
+///   one; see ``GraphWitness``.
 public struct NeighborGraph: Sendable {
     /// Neighbors of each participant (`k`, or n-1 in a complete graph).
     public let degree: Int
@@ -23,17 +23,21 @@ public struct NeighborGraph: Sendable {
     private let slots: [UInt32]
     private let occupants: [UInt32]
 
-    /// Draws the graph of a round.
+    /// Draws the graph of a session.
     ///
     /// - Parameters:
-    ///   - round: the round.
+    ///   - session: the round that opens the session.
     ///   - participants: everyone who advertised keys, at least 2.
     ///   - neighborCount: `k`; odd only if the graph is complete.
+    ///   - attestation: the witness's signature over the list; empty without a witness.
     /// - Throws: ``SecureAggregationError``: too few participants or an odd `k`.
     /// - Complexity: O(participants) time and memory.
-    public init(round: RoundID, participants: ParticipantList, neighborCount: Int)
-        throws(SecureAggregationError)
-    {
+    public init(
+        session: RoundID,
+        participants: ParticipantList,
+        neighborCount: Int,
+        attestation: [UInt8] = []
+    ) throws(SecureAggregationError) {
         let count = participants.count
         guard count >= 2 else { throw .cohortTooSmall(minimum: 2, actual: count) }
         let degree = min(neighborCount, count - 1)
@@ -42,7 +46,12 @@ public struct NeighborGraph: Sendable {
         }
         self.degree = degree
         participantCount = count
-        seed = Self.seed(round: round, participants: participants, degree: degree)
+        seed = Self.seed(
+            session: session,
+            participants: participants,
+            degree: degree,
+            attestation: attestation
+        )
         occupants = Self.permutation(count: count, seed: seed)
         var slots = [UInt32](repeating: 0, count: count)
         for (slot, position) in occupants.enumerated() { slots[Int(position)] = UInt32(slot) }
@@ -78,13 +87,18 @@ public struct NeighborGraph: Sendable {
         return participantCount - (index - degree / 2)
     }
 
-    private static func seed(round: RoundID, participants: ParticipantList, degree: Int) -> [UInt8]
-    {
-        var writer = ByteWriter(capacity: participants.encoded.count + 32)
-        round.encode(into: &writer)
+    private static func seed(
+        session: RoundID,
+        participants: ParticipantList,
+        degree: Int,
+        attestation: [UInt8]
+    ) -> [UInt8] {
+        var writer = ByteWriter(capacity: participants.encoded.count + attestation.count + 28)
+        session.encode(into: &writer)
         writer.uint32(UInt32(degree))
         writer.uint32(UInt32(participants.count))
         writer.bytes(participants.encoded)
+        writer.bytes(attestation)
         return Hashing.blake2b(writer.output, domain: .neighborGraph)
     }
 

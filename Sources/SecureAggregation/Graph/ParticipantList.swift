@@ -1,6 +1,6 @@
 public import ProtocolPrimitives
 
-/// Everyone who advertised keys in a round, with a digest of each one's keys; **public**.
+/// Everyone who advertised a key for a session, with a digest of each one's key; **public**.
 ///
 ///     entry, ascending by client, no client twice:
 ///     | client u32 | digest of the client's KeyAdvertisement, 32 bytes |
@@ -47,6 +47,16 @@ public struct ParticipantList: Equatable, Sendable {
             isAscending = isAscending && client(at: position - 1) < client(at: position)
         }
         guard isAscending else { throw .invalidEncoding(type: "ParticipantList") }
+    }
+
+    /// What the witness signs: a hash over the session and the list; 32 bytes.
+    ///
+    /// - Complexity: O(count).
+    public func digest(session: RoundID) -> [UInt8] {
+        var writer = ByteWriter(capacity: RoundID.byteCount + encoded.count)
+        session.encode(into: &writer)
+        writer.bytes(encoded)
+        return Hashing.blake2b(writer.output, domain: .participantList)
     }
 
     /// The client at a position.

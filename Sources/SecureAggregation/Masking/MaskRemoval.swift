@@ -6,29 +6,39 @@ public enum MaskRemoval {
     ///   - masks: what is applied, in its direction.
     ///   - sum: the sum.
     ///   - maxConcurrency: threads to use, at least 1.
+    /// - Throws: ``SecureAggregationError/cipherUnavailable``.
     /// - Complexity: O(masks · lanes) time; one more sum per thread of memory.
-    public static func apply(_ masks: [SignedMask], to sum: inout [UInt32], maxConcurrency: Int) {
+    public static func apply(_ masks: [SignedMask], to sum: inout [UInt32], maxConcurrency: Int)
+        throws(SecureAggregationError)
+    {
         let laneCount = sum.count
         let workerCount = max(1, min(maxConcurrency, masks.count))
         let parts = ParallelMap.map(count: workerCount, maxConcurrency: workerCount) { worker in
             let first = masks.count * worker / workerCount
             let end = masks.count * (worker + 1) / workerCount
-            return total(of: masks[first..<end], laneCount: laneCount)
+            return Result { () throws(SecureAggregationError) in
+                try total(of: masks[first..<end], laneCount: laneCount)
+            }
         }
         for part in parts {
-            for lane in sum.indices { sum[lane] &+= part[lane] }
+            let total = try part.get()
+            for lane in sum.indices { sum[lane] &+= total[lane] }
         }
     }
 
-    private static func total(of masks: ArraySlice<SignedMask>, laneCount: Int) -> [UInt32] {
+    private static func total(of masks: ArraySlice<SignedMask>, laneCount: Int)
+        throws(SecureAggregationError) -> [UInt32]
+    {
+        let scratch = MaskScratch()
+        let keystreams = try masks.map { (mask) throws(SecureAggregationError) in
+            try MaskKeystream(mask)
+        }
         var total = [UInt32](repeating: 0, count: laneCount)
         total.withUnsafeMutableBufferPointer { total in
-            for start in stride(from: 0, to: laneCount, by: MaskGenerator.blockLaneCount) {
-                let end = min(start + MaskGenerator.blockLaneCount, laneCount)
+            for start in stride(from: 0, to: laneCount, by: MaskKeystream.blockLaneCount) {
+                let end = min(start + MaskKeystream.blockLaneCount, laneCount)
                 let lanes = UnsafeMutableBufferPointer(rebasing: total[start..<end])
-                for mask in masks {
-                    mask.generator.apply(to: lanes, direction: mask.direction, firstLane: start)
-                }
+                for keystream in keystreams { keystream.apply(to: lanes, using: scratch) }
             }
         }
         return total

@@ -1,3 +1,5 @@
+import CSodium
+
 /// A vector modulo 2^bits, packed to exactly that many bits a lane; see ``MaskedInput`` for the layout.
 public struct PackedVector: Equatable, Sendable {
     /// Bit widths there are.
@@ -30,8 +32,9 @@ public struct PackedVector: Equatable, Sendable {
     ///   - masks: all masks of the client.
     ///   - fill: writes the values of a range of lanes; called once for each block in order, with a
     ///     buffer of zeros as long as the range.
-    /// - Throws: ``SecureAggregationError/invalidParameter(_:)`` or
-    ///   ``SecureAggregationError/valueOutOfBound(bound:)``.
+    /// - Throws: ``SecureAggregationError/invalidParameter(_:)``,
+    ///   ``SecureAggregationError/valueOutOfBound(bound:)`` or
+    ///   ``SecureAggregationError/cipherUnavailable``.
     /// - Complexity: O(laneCount · masks) time; the packed vector and 64 KiB of memory.
     public init(
         masking laneCount: Int,
@@ -46,15 +49,19 @@ public struct PackedVector: Equatable, Sendable {
             count: Self.byteCount(laneCount: laneCount, bits: bits)
         )
         let block = UnsafeMutableBufferPointer<UInt32>.allocate(
-            capacity: min(laneCount, MaskGenerator.blockLaneCount)
+            capacity: min(laneCount, MaskKeystream.blockLaneCount)
         )
         defer {
             // Unmasked values must not stay behind.
-            block.initialize(repeating: 0)
+            sodium_memzero(block.baseAddress, block.count * 4)
             block.deallocate()
         }
-        for start in stride(from: 0, to: laneCount, by: MaskGenerator.blockLaneCount) {
-            let range = start..<min(start + MaskGenerator.blockLaneCount, laneCount)
+        let scratch = MaskScratch()
+        let keystreams = try masks.map { (mask) throws(SecureAggregationError) in
+            try MaskKeystream(mask)
+        }
+        for start in stride(from: 0, to: laneCount, by: MaskKeystream.blockLaneCount) {
+            let range = start..<min(start + MaskKeystream.blockLaneCount, laneCount)
             let lanes = UnsafeMutableBufferPointer(rebasing: block[..<range.count])
             lanes.initialize(repeating: 0)
             let isWithinBound = lanes.withMemoryRebound(to: Int32.self) { values in
@@ -62,9 +69,7 @@ public struct PackedVector: Equatable, Sendable {
                 return Self.isWithin(bound: parameters.valueBound, values)
             }
             guard isWithinBound else { throw .valueOutOfBound(bound: parameters.valueBound) }
-            for mask in masks {
-                mask.generator.apply(to: lanes, direction: mask.direction, firstLane: start)
-            }
+            for keystream in keystreams { keystream.apply(to: lanes, using: scratch) }
             // Blocks begin on whole bytes because their length is a multiple of 8.
             let firstByte = start * bits / 8
             let byteCount = Self.byteCount(laneCount: range.count, bits: bits)

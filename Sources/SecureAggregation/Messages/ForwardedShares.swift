@@ -3,10 +3,42 @@ public import ProtocolPrimitives
 /// Server to client, opens phase ``Phase/maskedInputCollection``: shares neighbors sealed for this client.
 ///
 ///     | header, 21 | recipient u32 |
-///     | neighbors u16 | per neighbor, ascending: sender u32, SealedShare 122 |
+///     | neighbors u16 | per neighbor, ascending: sender u32, SealedShare 66, pair commitment 16 |
 ///
-/// Neighbors who sent no shares have dropped out and are missing.
+/// Neighbors who sent no shares have dropped out and are missing. The commitment is the sender's to
+/// the seed of its mask with the recipient; if it is not the recipient's own, they do not mask with
+/// each other.
 public struct ForwardedShares: SecureAggregationMessage {
+    /// What one neighbor sealed for the recipient.
+    public struct Entry: Equatable, Sendable {
+        static let byteCount = 4 + SealedShare.byteCount + MaskSeed.commitmentByteCount
+        /// The sender.
+        public let client: ClientID
+        /// The sealed shares.
+        public let sealed: SealedShare
+        /// The sender's commitment to the seed of the pairwise mask, 16 bytes.
+        public let pairCommitment: [UInt8]
+
+        /// Joins the parts.
+        public init(client: ClientID, sealed: SealedShare, pairCommitment: [UInt8]) {
+            self.client = client
+            self.sealed = sealed
+            self.pairCommitment = pairCommitment
+        }
+
+        init(from reader: inout MessageReader) throws(SecureAggregationError) {
+            client = try reader.client()
+            sealed = try SealedShare(from: &reader)
+            pairCommitment = try reader.bytes(count: MaskSeed.commitmentByteCount)
+        }
+
+        func encode(into writer: inout ByteWriter) {
+            writer.uint32(client.rawValue)
+            writer.bytes(sealed.bytes)
+            writer.bytes(pairCommitment)
+        }
+    }
+
     /// First byte of the encoding.
     public static let kind = MessageKind.forwardedShares
 
@@ -15,10 +47,10 @@ public struct ForwardedShares: SecureAggregationMessage {
     /// For whom.
     public let recipient: ClientID
     /// One entry per living neighbor, ascending by client.
-    public let entries: [EncryptedShares.Entry]
+    public let entries: [Entry]
 
     /// Joins the parts; `entries` are at most 1024 in ascending order.
-    public init(round: RoundID, recipient: ClientID, entries: [EncryptedShares.Entry]) {
+    public init(round: RoundID, recipient: ClientID, entries: [Entry]) {
         self.round = round
         self.recipient = recipient
         self.entries = entries
@@ -32,9 +64,9 @@ public struct ForwardedShares: SecureAggregationMessage {
         round = reader.round
         recipient = try reader.client()
         entries = try reader.entries(
-            byteCount: EncryptedShares.Entry.byteCount,
+            byteCount: Entry.byteCount,
             client: \.client,
-            EncryptedShares.Entry.init(from:)
+            Entry.init(from:)
         )
         try reader.finish()
     }
@@ -44,7 +76,7 @@ public struct ForwardedShares: SecureAggregationMessage {
 
     /// Length of an encoding in bytes without building it.
     public static func encodedByteCount(neighborCount: Int) -> Int {
-        headerByteCount + 4 + 2 + neighborCount * EncryptedShares.Entry.byteCount
+        headerByteCount + 4 + 2 + neighborCount * Entry.byteCount
     }
 
     /// Appends what follows kind and round.

@@ -1,41 +1,37 @@
 public import ProtocolPrimitives
 
-/// Client to server, phase ``Phase/advertiseKeys``: a client's public keys of the round, signed.
+/// Client to server, phase ``Phase/advertiseKeys``: a client's public key of the session, signed.
 ///
-///     | header, 21 | client u32 | sealing key, 32 | masking key, 32 | signature, 64 |
+///     | header, 21 | client u32 | agreement key, 32 | signature, 64 |
 ///
-/// The signature is Ed25519 under the enrolled identity over
-/// `domain ‖ 0x00 ‖ round ‖ client ‖ sealing key ‖ masking key`.
+/// The round in the header opens the session. The signature is Ed25519 under the enrolled identity
+/// over `domain ‖ 0x00 ‖ round ‖ client ‖ agreement key`.
 public struct KeyAdvertisement: SecureAggregationMessage {
     /// First byte of the encoding.
     public static let kind = MessageKind.keyAdvertisement
-    static let bodyByteCount = 4 + 2 * AgreementPublicKey.byteCount + SigningKey.signatureByteCount
+    static let bodyByteCount = 4 + AgreementPublicKey.byteCount + SigningKey.signatureByteCount
 
-    /// The round.
+    /// The round that opens the session.
     public let round: RoundID
     /// Who advertises.
     public let client: ClientID
-    /// Key for sealing shares.
-    public let sealingKey: AgreementPublicKey
-    /// Key for pairwise masks; its secret is rebuilt if the client drops out.
-    public let maskingKey: AgreementPublicKey
+    /// The key for agreeing with neighbors.
+    public let agreementKey: AgreementPublicKey
     /// Signature, 64 bytes.
     public let signature: [UInt8]
 
-    /// Signs keys.
+    /// Signs a key.
     public init(
         round: RoundID,
         client: ClientID,
-        sealingKey: AgreementPublicKey,
-        maskingKey: AgreementPublicKey,
+        agreementKey: AgreementPublicKey,
         signingKey: SigningKey
     ) {
-        let content = Self.content(round, client, sealingKey, maskingKey)
+        let content = Self.content(round, client, agreementKey)
         self.init(
             round: round,
             client: client,
-            sealingKey: sealingKey,
-            maskingKey: maskingKey,
+            agreementKey: agreementKey,
             signature: signingKey.signature(for: Self.signedBytes(content))
         )
     }
@@ -43,14 +39,12 @@ public struct KeyAdvertisement: SecureAggregationMessage {
     init(
         round: RoundID,
         client: ClientID,
-        sealingKey: AgreementPublicKey,
-        maskingKey: AgreementPublicKey,
+        agreementKey: AgreementPublicKey,
         signature: [UInt8]
     ) {
         self.round = round
         self.client = client
-        self.sealingKey = sealingKey
-        self.maskingKey = maskingKey
+        self.agreementKey = agreementKey
         self.signature = signature
     }
 
@@ -66,8 +60,7 @@ public struct KeyAdvertisement: SecureAggregationMessage {
     init(from reader: inout MessageReader) throws(SecureAggregationError) {
         round = reader.round
         client = try reader.client()
-        sealingKey = try AgreementPublicKey(from: &reader)
-        maskingKey = try AgreementPublicKey(from: &reader)
+        agreementKey = try AgreementPublicKey(from: &reader)
         signature = try reader.bytes(count: SigningKey.signatureByteCount)
     }
 
@@ -77,40 +70,37 @@ public struct KeyAdvertisement: SecureAggregationMessage {
     /// Appends what follows kind and round.
     public func encodeBody(into writer: inout ByteWriter) {
         writer.uint32(client.rawValue)
-        sealingKey.encode(into: &writer)
-        maskingKey.encode(into: &writer)
+        agreementKey.encode(into: &writer)
         writer.bytes(signature)
     }
 
-    /// Hash over round, client and keys, without the signature; 32 bytes, public.
+    /// Hash over round, client and key, without the signature; 32 bytes, public.
     public var digest: [UInt8] {
         Hashing.blake2b(
-            Self.content(round, client, sealingKey, maskingKey),
+            Self.content(round, client, agreementKey),
             domain: .keyAdvertisementDigest
         )
     }
 
-    /// Whether the client of this identity signed the keys.
+    /// Whether the client of this identity signed the key.
     ///
     /// - Complexity: one Ed25519 verification.
     public func isValidSignature(under identity: VerifyingKey) -> Bool {
         identity.isValidSignature(
             signature,
-            for: Self.signedBytes(Self.content(round, client, sealingKey, maskingKey))
+            for: Self.signedBytes(Self.content(round, client, agreementKey))
         )
     }
 
     private static func content(
         _ round: RoundID,
         _ client: ClientID,
-        _ sealingKey: AgreementPublicKey,
-        _ maskingKey: AgreementPublicKey
+        _ agreementKey: AgreementPublicKey
     ) -> [UInt8] {
-        var writer = ByteWriter(capacity: 88)
+        var writer = ByteWriter(capacity: 56)
         round.encode(into: &writer)
         writer.uint32(client.rawValue)
-        sealingKey.encode(into: &writer)
-        maskingKey.encode(into: &writer)
+        agreementKey.encode(into: &writer)
         return writer.output
     }
 

@@ -5,8 +5,9 @@ public import ProtocolPrimitives
 ///     | header, 21 | SurvivorSet |
 ///     | signatures u16 | per signing neighbor, ascending: client u32, signature 64 |
 ///
-/// Of survivors the share of the self-mask secret is asked for, of the others that of the masking
-/// key. As many neighbors as the threshold have signed the set.
+/// Of survivors the share of the self-mask secret is asked for, of the others that of the recovery
+/// secret. Where the consistency check takes place, as many neighbors as the threshold have signed
+/// the set; elsewhere there are no signatures.
 public struct UnmaskingRequest: SecureAggregationMessage {
     /// First byte of the encoding.
     public static let kind = MessageKind.unmaskingRequest

@@ -3,8 +3,8 @@ public import ProtocolPrimitives
 /// Client to server, phase ``Phase/unmasking``: one share of each neighbor.
 ///
 ///     | header, 21 | client u32 |
-///     | survivors u16 | per surviving neighbor, ascending: owner u32, Share 42 |
-///     | dropped u16   | per dropped neighbor, ascending: owner u32, Share 42 |
+///     | survivors u16 | per surviving neighbor, ascending: owner u32, Share 26 |
+///     | dropped u16   | per dropped neighbor, ascending: owner u32, Share 26 |
 ///
 /// No owner is in both lists.
 public struct UnmaskingShares: SecureAggregationMessage {
@@ -42,15 +42,15 @@ public struct UnmaskingShares: SecureAggregationMessage {
     public let client: ClientID
     /// Shares of the self-mask secrets of survivors, ascending by owner.
     public let selfMasks: [Entry]
-    /// Shares of the masking keys of the dropped, ascending by owner.
-    public let maskingKeys: [Entry]
+    /// Shares of the recovery secrets of the dropped, ascending by owner.
+    public let recoveries: [Entry]
 
     /// Joins the parts; each list has at most 1024 entries in ascending order, and no owner is in both.
-    public init(round: RoundID, client: ClientID, selfMasks: [Entry], maskingKeys: [Entry]) {
+    public init(round: RoundID, client: ClientID, selfMasks: [Entry], recoveries: [Entry]) {
         self.round = round
         self.client = client
         self.selfMasks = selfMasks
-        self.maskingKeys = maskingKeys
+        self.recoveries = recoveries
     }
 
     /// Reads untrusted bytes.
@@ -65,13 +65,13 @@ public struct UnmaskingShares: SecureAggregationMessage {
             client: \.owner,
             Entry.init(from:)
         )
-        maskingKeys = try reader.entries(
+        recoveries = try reader.entries(
             byteCount: Entry.byteCount,
             client: \.owner,
             Entry.init(from:)
         )
         try reader.finish()
-        guard Set(selfMasks.map(\.owner)).isDisjoint(with: maskingKeys.map(\.owner)) else {
+        guard Set(selfMasks.map(\.owner)).isDisjoint(with: recoveries.map(\.owner)) else {
             throw reader.invalidEncoding
         }
     }
@@ -79,13 +79,13 @@ public struct UnmaskingShares: SecureAggregationMessage {
     /// Length of the encoding in bytes.
     public var encodedByteCount: Int {
         Self.headerByteCount + 4 + 2 + 2
-            + (selfMasks.count + maskingKeys.count) * Entry.byteCount
+            + (selfMasks.count + recoveries.count) * Entry.byteCount
     }
 
     /// Appends what follows kind and round.
     public func encodeBody(into writer: inout ByteWriter) {
         writer.uint32(client.rawValue)
-        for entries in [selfMasks, maskingKeys] {
+        for entries in [selfMasks, recoveries] {
             writer.uint16(UInt16(entries.count))
             for entry in entries { entry.encode(into: &writer) }
         }

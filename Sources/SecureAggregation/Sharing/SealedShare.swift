@@ -3,44 +3,41 @@ public import ProtocolPrimitives
 
 /// A share pair sealed from one client to another with XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03); **public**.
 ///
-///     | nonce, 24 | ciphertext of the SharePair, 82 | tag, 16 |
+///     | ciphertext of the SharePair, 50 | tag, 16 |
 ///
-/// Associated data: `| round, 20 | sender u32 | recipient u32 |`. The key serves one direction
-/// between two clients in one round, hence one message.
+/// The nonce is 24 zero bytes: the key serves one direction between two clients in one round, hence
+/// one message. Associated data: `| round, 20 | sender u32 | recipient u32 |`.
 public struct SealedShare: Equatable, Sendable {
     /// Length in bytes.
-    public static let byteCount = nonceByteCount + SharePair.byteCount + tagByteCount
-    private static let nonceByteCount = 24
+    public static let byteCount = SharePair.byteCount + tagByteCount
+    private static let nonce = [UInt8](repeating: 0, count: 24)
     private static let tagByteCount = 16
     private static let keyByteCount = 32
 
-    /// Nonce, ciphertext and tag.
+    /// Ciphertext and tag.
     public let bytes: [UInt8]
 
     /// Seals a share pair.
     ///
     /// - Parameters:
     ///   - pair: what is sealed.
-    ///   - key: from ``KeyAgreement/sealingKey(sharedSecret:round:sender:recipient:)``.
+    ///   - key: from ``PairKey/sealingKey(round:from:to:)``, never used for another message.
     ///   - round: the round.
     ///   - sender: who seals.
     ///   - recipient: who may open.
-    ///   - random: where the nonce comes from.
-    /// - Precondition: the key has 32 bytes, as all from ``KeyAgreement`` do.
+    /// - Precondition: the key has 32 bytes, as all from ``PairKey`` do.
     public init(
         sealing pair: SharePair,
         key: SecretBytes,
         round: RoundID,
         from sender: ClientID,
-        to recipient: ClientID,
-        using random: inout some RandomSource
+        to recipient: ClientID
     ) {
         precondition(key.count == Self.keyByteCount)
         var writer = ByteWriter(capacity: SharePair.byteCount)
         pair.encode(into: &writer)
         var plaintext = writer.output
         let context = Self.context(round: round, sender: sender, recipient: recipient)
-        let nonce = random.bytes(count: Self.nonceByteCount)
         var output = [UInt8](repeating: 0, count: SharePair.byteCount + Self.tagByteCount)
         key.withUnsafePointer {
             // Fails only for lengths libsodium cannot address.
@@ -52,18 +49,18 @@ public struct SealedShare: Equatable, Sendable {
                 context,
                 UInt64(context.count),
                 nil,
-                nonce,
+                Self.nonce,
                 $0
             )
         }
         sodium_memzero(&plaintext, plaintext.count)
-        bytes = nonce + output
+        bytes = output
     }
 
     /// Opens a share pair.
     ///
     /// - Throws: ``SecureAggregationError/sealBroken(client:)`` with the sender, whatever is wrong.
-    /// - Precondition: the key has 32 bytes, as all from ``KeyAgreement`` do.
+    /// - Precondition: the key has 32 bytes, as all from ``PairKey`` do.
     public func open(
         key: SecretBytes,
         round: RoundID,
@@ -72,8 +69,6 @@ public struct SealedShare: Equatable, Sendable {
     ) throws(SecureAggregationError) -> SharePair {
         precondition(key.count == Self.keyByteCount)
         let context = Self.context(round: round, sender: sender, recipient: recipient)
-        let nonce = Array(bytes.prefix(Self.nonceByteCount))
-        let sealed = Array(bytes.dropFirst(Self.nonceByteCount))
         var plaintext = [UInt8](repeating: 0, count: SharePair.byteCount)
         defer { sodium_memzero(&plaintext, plaintext.count) }
         let status = key.withUnsafePointer {
@@ -81,11 +76,11 @@ public struct SealedShare: Equatable, Sendable {
                 &plaintext,
                 nil,
                 nil,
-                sealed,
-                UInt64(sealed.count),
+                bytes,
+                UInt64(bytes.count),
                 context,
                 UInt64(context.count),
-                nonce,
+                Self.nonce,
                 $0
             )
         }

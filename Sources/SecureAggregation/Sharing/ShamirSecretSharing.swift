@@ -1,16 +1,16 @@
 import CSodium
 public import ProtocolPrimitives
 
-/// Shamir's secret sharing of 32-byte secrets over the field of 2^61 - 1 elements (Shamir 1979).
+/// Shamir's secret sharing of 16-byte secrets over the field of 2^61 - 1 elements (Shamir 1979).
 ///
-/// A secret is cut into 5 limbs, little-endian: four of 7 bytes and one of 4. Each limb is the
+/// A secret is cut into 3 limbs, little-endian: two of 7 bytes and one of 2. Each limb is the
 /// value at 0 of its own polynomial of degree threshold - 1 with uniform coefficients.
 public struct ShamirSecretSharing: Sendable {
     /// Length of a secret in bytes.
-    public static let secretByteCount = 32
+    public static let secretByteCount = 16
     /// Most shares of a secret.
     public static let maximumShareCount = 1024
-    static let limbCount = 5
+    static let limbCount = 3
     private static let limbByteCount = 7
 
     /// Shares that rebuild a secret; one fewer say nothing about it.
@@ -29,7 +29,7 @@ public struct ShamirSecretSharing: Sendable {
     /// Cuts a secret into `count` shares with the indices 1...count.
     ///
     /// - Parameters:
-    ///   - secret: 32 bytes.
+    ///   - secret: 16 bytes.
     ///   - count: threshold...1024.
     ///   - random: where the coefficients come from.
     /// - Returns: the shares, ascending by index.
@@ -58,28 +58,22 @@ public struct ShamirSecretSharing: Sendable {
         Self.split(secret, into: coefficients)
         return (1...count).map { index in
             let point = UInt64(index)
-            // Horner's rule on the five limbs side by side, which hides the multiplier's latency.
+            // Horner's rule on the three limbs side by side, which hides the multiplier's latency.
             var value0: UInt64 = 0
             var value1: UInt64 = 0
             var value2: UInt64 = 0
-            var value3: UInt64 = 0
-            var value4: UInt64 = 0
             var row = coefficients + coefficientCount
             for _ in 0..<threshold {
                 row -= Self.limbCount
                 value0 = PrimeField.sum(PrimeField.product(value0, point), row[0])
                 value1 = PrimeField.sum(PrimeField.product(value1, point), row[1])
                 value2 = PrimeField.sum(PrimeField.product(value2, point), row[2])
-                value3 = PrimeField.sum(PrimeField.product(value3, point), row[3])
-                value4 = PrimeField.sum(PrimeField.product(value4, point), row[4])
             }
             let elements = ShareElements { limb in
                 switch limb {
                 case 0: value0
                 case 1: value1
-                case 2: value2
-                case 3: value3
-                default: value4
+                default: value2
                 }
             }
             return Share(index: UInt16(index), elements: elements)
@@ -89,7 +83,7 @@ public struct ShamirSecretSharing: Sendable {
     /// Rebuilds a secret from the first `threshold` of the shares.
     ///
     /// - Throws: ``SecureAggregationError/invalidShare`` for too few, repeated or zero indices, or
-    ///   if the values cannot come from a 32-byte secret.
+    ///   if the values cannot come from a 16-byte secret.
     public func secret(from shares: [Share]) throws(SecureAggregationError) -> SecretBytes {
         guard shares.count >= threshold, Set(shares.map(\.index)).count == shares.count else {
             throw .invalidShare
@@ -106,7 +100,7 @@ public struct ShamirSecretSharing: Sendable {
     /// - Parameters:
     ///   - shares: exactly `threshold` shares in the order of the coefficients' indices.
     ///   - coefficients: weights of those indices.
-    /// - Returns: 32 bytes.
+    /// - Returns: 16 bytes.
     /// - Throws: ``SecureAggregationError/invalidShare``.
     /// - Complexity: O(threshold).
     public func secret(from shares: some Collection<Share>, coefficients: LagrangeCoefficients)

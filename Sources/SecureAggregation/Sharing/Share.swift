@@ -1,8 +1,8 @@
 public import ProtocolPrimitives
 
-/// One Shamir share of a 32-byte secret; **secret** up to the threshold.
+/// One Shamir share of a 16-byte secret; **secret** up to the threshold.
 ///
-///     | index u16, 1...1024 | 5 field elements u64, each below 2^61 - 1 |
+///     | index u16, 1...1024 | 3 field elements u64, each below 2^61 - 1 |
 public struct Share: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
     /// Length of the encoding in bytes.
     public static let byteCount = 2 + elementsByteCount
@@ -17,7 +17,7 @@ public struct Share: Equatable, Sendable, CustomStringConvertible, CustomReflect
         self.elements = elements
     }
 
-    /// Appends the 42-byte encoding.
+    /// Appends the 26-byte encoding.
     public func encode(into writer: inout ByteWriter) {
         writer.uint16(index)
         elements.encode(into: &writer)
@@ -38,17 +38,15 @@ public struct Share: Equatable, Sendable, CustomStringConvertible, CustomReflect
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The values of the five limb polynomials at one index; **secret**, stored inline.
+/// The values of the three limb polynomials at one index; **secret**, stored inline.
 struct ShareElements: Equatable, Sendable, CustomReflectable {
-    private var element0, element1, element2, element3, element4: UInt64
+    private var element0, element1, element2: UInt64
 
     /// Asks for one canonical element per limb, in order.
     init<Failure: Error>(_ element: (Int) throws(Failure) -> UInt64) throws(Failure) {
         element0 = try element(0)
         element1 = try element(1)
         element2 = try element(2)
-        element3 = try element(3)
-        element4 = try element(4)
     }
 
     init(from reader: inout MessageReader) throws(SecureAggregationError) {
@@ -67,9 +65,7 @@ struct ShareElements: Equatable, Sendable, CustomReflectable {
         switch limb {
         case 0: element0
         case 1: element1
-        case 2: element2
-        case 3: element3
-        default: element4
+        default: element2
         }
     }
 

@@ -16,6 +16,16 @@ enum BitPacking {
     ) {
         precondition(output.count == byteCount(laneCount: lanes.count, bits: bits))
         guard let input = lanes.baseAddress, let bytes = output.baseAddress else { return }
+        if bits == 32 {
+            for index in 0..<lanes.count {
+                bytes.storeBytes(
+                    of: input[index].littleEndian,
+                    toByteOffset: 4 &* index,
+                    as: UInt32.self
+                )
+            }
+            return
+        }
         let mask = UInt64(1) << UInt64(bits) &- 1
         var pending: UInt64 = 0
         var pendingBits = 0
@@ -59,6 +69,14 @@ enum BitPacking {
     ) {
         precondition(input.count == byteCount(laneCount: sums.count, bits: bits))
         guard let bytes = input.baseAddress, let output = sums.baseAddress else { return }
+        if bits == 32 {
+            for index in 0..<sums.count {
+                output[index] &+= UInt32(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: 4 &* index, as: UInt32.self)
+                )
+            }
+            return
+        }
         let mask = UInt64(1) << UInt64(bits) &- 1
         // As long as 8 bytes can be read from where a lane begins, one shift finds it.
         let lastLoad = input.count - 8

@@ -2,7 +2,7 @@ import COpenSSL
 import CSodium
 import ProtocolPrimitives
 
-/// Expands a seed into a mask and adds it to lanes, block after block; the mask is never stored whole.
+/// Expands a seed into a mask, block after block.
 ///
 /// The mask is the AES-128-CTR keystream (NIST SP 800-38A) read as little-endian 32-bit numbers. The
 /// key is bytes 0..<16 of the 32-byte seed, the first 12 bytes of the counter block are bytes
@@ -13,30 +13,27 @@ import ProtocolPrimitives
 /// them, and since key and counter block are both secret and used once, attacking many masks at
 /// once gains nothing.
 final class MaskKeystream {
-    /// Lanes expanded at a time: 32 KiB, so that keystream and sums stay in the second-level cache.
-    static let blockLaneCount = 8192
     /// Longest mask in lanes: 2^32 cipher blocks.
     static let maximumLaneCount = 1 << 34
     private static let keyByteCount = 16
     private static let nonceByteCount = 12
-    private static let zeros = [UInt8](repeating: 0, count: blockLaneCount * 4)
+    private static let zeros = [UInt8](repeating: 0, count: MaskSum.blockLaneCount * 4)
     // Fetched once, because OpenSSL takes a lock to find an algorithm; never freed.
     private nonisolated(unsafe) static let cipher = EVP_CIPHER_fetch(nil, "AES-128-CTR", nil)
 
     private let context: OpaquePointer
-    private let direction: MaskDirection
 
     /// Begins a mask at its first lane.
     ///
+    /// - Parameter seed: key and initial counter block, 32 bytes.
     /// - Throws: ``SecureAggregationError/cipherUnavailable`` if libcrypto has no AES-128-CTR or no
     ///   memory.
-    init(_ mask: SignedMask) throws(SecureAggregationError) {
-        guard let cipher = Self.cipher, mask.keystreamSeed.count == 32,
-            let context = EVP_CIPHER_CTX_new()
-        else { throw .cipherUnavailable }
-        direction = mask.direction
+    init(seed: SecretBytes) throws(SecureAggregationError) {
+        guard let cipher = Self.cipher, seed.count == 32, let context = EVP_CIPHER_CTX_new() else {
+            throw .cipherUnavailable
+        }
         self.context = context
-        let status = mask.keystreamSeed.withUnsafePointer { seed in
+        let status = seed.withUnsafePointer { seed in
             var counterBlock = [UInt8](repeating: 0, count: Self.keyByteCount)
             for index in 0..<Self.nonceByteCount {
                 counterBlock[index] = seed[Self.keyByteCount + index]
@@ -53,44 +50,19 @@ final class MaskKeystream {
     // Freeing a context zeroizes its key schedule.
     deinit { EVP_CIPHER_CTX_free(context) }
 
-    /// Adds or subtracts the mask's next lanes, modulo 2^32.
+    /// Writes the mask's next lanes, as little-endian bytes.
     ///
     /// - Parameters:
-    ///   - lanes: at most ``blockLaneCount`` sums; a multiple of 4 unless they are the last.
-    ///   - scratch: room for one block.
-    func apply(to lanes: UnsafeMutableBufferPointer<UInt32>, using scratch: MaskScratch) {
-        precondition(lanes.count <= Self.blockLaneCount)
+    ///   - laneCount: at most ``MaskSum/blockLaneCount``; a multiple of 4 unless they are the last.
+    ///   - output: room for them.
+    func next(laneCount: Int, into output: UnsafeMutablePointer<UInt32>) {
+        precondition(laneCount <= MaskSum.blockLaneCount)
         var written: Int32 = 0
-        let status = EVP_EncryptUpdate(
-            context,
-            scratch.bytes,
-            &written,
-            Self.zeros,
-            Int32(lanes.count * 4)
-        )
-        precondition(status == 1 && written == Int32(lanes.count * 4))
-        guard let output = lanes.baseAddress else { return }
-        let mask = scratch.lanes
-        switch direction {
-        case .add: for lane in 0..<lanes.count { output[lane] &+= mask[lane].littleEndian }
-        case .subtract: for lane in 0..<lanes.count { output[lane] &-= mask[lane].littleEndian }
+        let byteCount = laneCount * 4
+        let status = output.withMemoryRebound(to: UInt8.self, capacity: byteCount) {
+            EVP_EncryptUpdate(context, $0, &written, Self.zeros, Int32(byteCount))
         }
-    }
-}
-
-/// Room for one block of a mask, zeroized in the end.
-final class MaskScratch {
-    fileprivate let lanes = UnsafeMutablePointer<UInt32>.allocate(
-        capacity: MaskKeystream.blockLaneCount
-    )
-    fileprivate var bytes: UnsafeMutablePointer<UInt8> {
-        UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: UInt8.self)
-    }
-
-    init() { lanes.initialize(repeating: 0, count: MaskKeystream.blockLaneCount) }
-
-    deinit {
-        sodium_memzero(lanes, MaskKeystream.blockLaneCount * 4)
-        lanes.deallocate()
+        // A stream cipher that was set up takes any length.
+        precondition(status == 1 && written == byteCount)
     }
 }

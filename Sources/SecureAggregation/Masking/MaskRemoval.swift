@@ -29,16 +29,13 @@ public enum MaskRemoval {
     private static func total(of masks: ArraySlice<SignedMask>, laneCount: Int)
         throws(SecureAggregationError) -> [UInt32]
     {
-        let scratch = MaskScratch()
-        let keystreams = try masks.map { (mask) throws(SecureAggregationError) in
-            try MaskKeystream(mask)
-        }
+        let maskSum = try MaskSum(masks)
         var total = [UInt32](repeating: 0, count: laneCount)
         total.withUnsafeMutableBufferPointer { total in
-            for start in stride(from: 0, to: laneCount, by: MaskKeystream.blockLaneCount) {
-                let end = min(start + MaskKeystream.blockLaneCount, laneCount)
+            for start in stride(from: 0, to: laneCount, by: MaskSum.blockLaneCount) {
+                let end = min(start + MaskSum.blockLaneCount, laneCount)
                 let lanes = UnsafeMutableBufferPointer(rebasing: total[start..<end])
-                for keystream in keystreams { keystream.apply(to: lanes, using: scratch) }
+                maskSum.apply(to: lanes)
             }
         }
         return total

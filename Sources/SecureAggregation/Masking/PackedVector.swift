@@ -49,19 +49,16 @@ public struct PackedVector: Equatable, Sendable {
             count: Self.byteCount(laneCount: laneCount, bits: bits)
         )
         let block = UnsafeMutableBufferPointer<UInt32>.allocate(
-            capacity: min(laneCount, MaskKeystream.blockLaneCount)
+            capacity: min(laneCount, MaskSum.blockLaneCount)
         )
         defer {
             // Unmasked values must not stay behind.
             sodium_memzero(block.baseAddress, block.count * 4)
             block.deallocate()
         }
-        let scratch = MaskScratch()
-        let keystreams = try masks.map { (mask) throws(SecureAggregationError) in
-            try MaskKeystream(mask)
-        }
-        for start in stride(from: 0, to: laneCount, by: MaskKeystream.blockLaneCount) {
-            let range = start..<min(start + MaskKeystream.blockLaneCount, laneCount)
+        let maskSum = try MaskSum(masks)
+        for start in stride(from: 0, to: laneCount, by: MaskSum.blockLaneCount) {
+            let range = start..<min(start + MaskSum.blockLaneCount, laneCount)
             let lanes = UnsafeMutableBufferPointer(rebasing: block[..<range.count])
             lanes.initialize(repeating: 0)
             let isWithinBound = lanes.withMemoryRebound(to: Int32.self) { values in
@@ -69,7 +66,7 @@ public struct PackedVector: Equatable, Sendable {
                 return Self.isWithin(bound: parameters.valueBound, values)
             }
             guard isWithinBound else { throw .valueOutOfBound(bound: parameters.valueBound) }
-            for keystream in keystreams { keystream.apply(to: lanes, using: scratch) }
+            maskSum.apply(to: lanes)
             // Blocks begin on whole bytes because their length is a multiple of 8.
             let firstByte = start * bits / 8
             let byteCount = Self.byteCount(laneCount: range.count, bits: bits)

@@ -1,0 +1,75 @@
+import FederatedCoordinator
+import SecureAggregation
+
+/// How much of each primitive a round needs at least, by counting.
+struct BenchmarkFloor {
+    /// Bytes of mask keystream, of clients and server.
+    let keystreamByteCount: Int
+    /// X25519 scalar multiplications.
+    let agreementCount: Int
+    /// Ed25519 signatures made.
+    let signingCount: Int
+    /// Ed25519 signatures verified.
+    let verificationCount: Int
+
+    /// Counts the work of a round.
+    ///
+    /// - Parameters:
+    ///   - opensSession: whether the session was opened in it.
+    ///   - server: the session.
+    ///   - survivors: clients in the sum.
+    ///   - dropped: clients that shared keys and then dropped out.
+    ///   - length: length of the vectors.
+    ///   - parameters: what the round ran with.
+    init(
+        opensSession: Bool,
+        server: ServerSession,
+        survivors: Int,
+        dropped: Int,
+        length: Int,
+        parameters: SecureAggregationParameters
+    ) {
+        let members = survivors + dropped
+        let degree = min(parameters.neighborCount, members - 1)
+        // Survivors expand their own mask and one per neighbor that shared keys; the server one per
+        // survivor and one per pair of a dropped client and a survivor (their mean number).
+        let pairs = dropped * degree * survivors / max(1, members - 1)
+        keystreamByteCount = 4 * length * (survivors * (degree + 2) + pairs)
+        let isMalicious = parameters.adversary == .malicious
+        // One multiplication for the key, one for the check that it is no key of small order.
+        agreementCount = opensSession ? members * (degree + 2) : 0
+        let signed = isMalicious ? survivors : 0
+        signingCount = (opensSession ? members + (isMalicious ? 1 : 0) : 0) + signed
+        verificationCount =
+            (opensSession ? members + (isMalicious ? members * (degree + 1) : 0) : 0)
+            + signed * (1 + parameters.reconstructionThreshold)
+    }
+
+    /// Times each primitive alone, on one thread: part of the work, multiplied up.
+    func measure() throws -> SecureAggregationMeasurement.FloorSeconds {
+        SecureAggregationMeasurement.FloorSeconds(
+            keystream: try Self.seconds(for: keystreamByteCount, sample: 1 << 30) {
+                try PrimitiveWork.expandKeystream(byteCount: $0)
+            },
+            agreement: Self.seconds(for: agreementCount, sample: 5_000) {
+                PrimitiveWork.agree(count: $0)
+            },
+            signatures: try Self.seconds(for: signingCount, sample: 5_000) {
+                try PrimitiveWork.sign(count: $0)
+            }
+                + Self.seconds(for: verificationCount, sample: 5_000) {
+                    try PrimitiveWork.verify(count: $0)
+                }
+        )
+    }
+
+    private static func seconds(for amount: Int, sample: Int, _ body: (Int) throws -> Void)
+        rethrows -> Double
+    {
+        guard amount > 0 else { return 0 }
+        let sample = min(amount, sample)
+        let start = BenchmarkClock.now
+        try body(sample)
+        return (BenchmarkClock.now - start).cpu * Double(amount) / Double(sample)
+    }
+}

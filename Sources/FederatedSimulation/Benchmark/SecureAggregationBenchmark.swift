@@ -1,0 +1,128 @@
+import FederatedCoordinator
+import Foundation
+import ProtocolPrimitives
+public import SecureAggregation
+
+/// The whole protocol on random vectors, timed: all clients and the server in one process.
+public struct SecureAggregationBenchmark: Sendable {
+    /// Clients that advertise keys, 2 or more.
+    public let clients: Int
+    /// Length of the vectors, 1 or more.
+    public let length: Int
+    /// Fraction of the clients that drop out after sharing keys, when it costs most.
+    public let dropout: Double
+    /// Threads for clients and server, 1 or more.
+    public let threads: Int
+    /// What the round runs with.
+    public let parameters: SecureAggregationParameters
+    /// Rounds of the one session; the first opens it.
+    public let rounds: Int
+
+    /// Describes a benchmark.
+    ///
+    /// - Parameters:
+    ///   - clients: clients that advertise keys, 2 or more.
+    ///   - length: length of the vectors, 1 or more.
+    ///   - dropout: fraction that drops out after sharing keys, 0 up to 1.
+    ///   - threads: threads, 1 or more.
+    ///   - parameters: neighbors, threshold, modulus and adversary.
+    ///   - rounds: rounds of the session, 1 or more.
+    public init(
+        clients: Int,
+        length: Int,
+        dropout: Double,
+        threads: Int,
+        parameters: SecureAggregationParameters,
+        rounds: Int
+    ) {
+        self.clients = clients
+        self.length = length
+        self.dropout = dropout
+        self.threads = threads
+        self.parameters = parameters
+        self.rounds = rounds
+    }
+
+    /// Runs all rounds and checks every sum against the plain one.
+    ///
+    /// Each round is timed, then the primitives it cannot do without, alone and on one thread. The
+    /// first round includes opening the session. Making up the vectors is part of a round;
+    /// checking the sum is not.
+    ///
+    /// - Returns: one measurement per round.
+    /// - Throws: what aborted a round, or ``SecureAggregationBenchmarkError/wrongSum``.
+    public func run() throws -> [SecureAggregationMeasurement] {
+        let vectors = BenchmarkVectors(bound: parameters.valueBound)
+        let identities = try SimulatedIdentities(count: clients, seed: 1)
+        let members = (0..<clients).map { ClientID(UInt32(clamping: $0)) }
+        let faults = FaultPlan(
+            seed: 1,
+            fractions: [Phase.maskedInputCollection.name: dropout]
+        )
+        let run = try RunID(bytes: [UInt8](repeating: 1, count: RunID.byteCount))
+        var session: SimulatedSession?
+        var measurements: [SecureAggregationMeasurement] = []
+        for number in 0..<UInt32(clamping: rounds) {
+            let round = RoundID(run: run, number: number)
+            let start = BenchmarkClock.now
+            var current =
+                try session
+                ?? SimulatedSession(
+                    openedBy: round,
+                    present: members,
+                    parameters: parameters,
+                    minimumCohort: 2,
+                    identities: identities,
+                    workers: threads,
+                    cancellation: CancellationFlag()
+                ) { _, _ in nil }
+            let result = try current.run(
+                round,
+                parameters: parameters,
+                laneCount: length
+            ) { present, phase in
+                try faults.remaining(present, phase: phase.name, round: number)
+            } answer: { client in
+                { vectors.write($0, of: client, into: $1) }
+            }
+            let spent = BenchmarkClock.now - start
+            let work = BenchmarkFloor(
+                opensSession: session == nil,
+                server: current.server,
+                survivors: result.sum.survivors.count,
+                dropped: clients - result.sum.survivors.count,
+                length: length,
+                parameters: parameters
+            )
+            let opening = session == nil ? current.server.statistics : nil
+            session = current
+            guard vectors.isSum(result.sum, modulusBits: parameters.modulusBits) else {
+                throw SecureAggregationBenchmarkError.wrongSum
+            }
+            measurements.append(
+                SecureAggregationMeasurement(
+                    cpuSeconds: spent.cpu,
+                    wallSeconds: spent.wall,
+                    floorSeconds: try work.measure(),
+                    peakMemoryBytes: PeakMemory.byteCount,
+                    uploadBytesPerClient: result.statistics.maximumUploadByteCount
+                        + (opening?.maximumUploadByteCount ?? 0),
+                    downloadBytesPerClient: result.statistics.maximumDownloadByteCount
+                        + (opening?.maximumDownloadByteCount ?? 0),
+                    packedVectorBytes: PackedVector.byteCount(
+                        laneCount: length,
+                        bits: parameters.modulusBits
+                    ),
+                    survivors: result.sum.survivors.count
+                )
+            )
+        }
+        return measurements
+    }
+}
+
+/// Why a benchmark has no result.
+public enum SecureAggregationBenchmarkError: Error, Equatable, Sendable {
+    /// The unmasked sum is not the sum of the survivors' vectors.
+    case wrongSum
+}

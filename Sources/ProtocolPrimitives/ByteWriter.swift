@@ -20,6 +20,9 @@ public struct ByteWriter: Sendable {
     /// Appends 8 bytes, little-endian.
     public mutating func uint64(_ value: UInt64) { integer(value) }
 
+    /// Appends an array's bytes as they are, without a length.
+    public mutating func bytes(_ value: [UInt8]) { output.append(contentsOf: value) }
+
     /// Appends bytes as they are, without a length.
     public mutating func bytes(_ value: some Sequence<UInt8>) { output.append(contentsOf: value) }
 

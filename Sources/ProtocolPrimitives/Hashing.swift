@@ -30,10 +30,26 @@ public enum Hashing {
         count: Int = 32
     ) -> SecretBytes {
         precondition((16...64).contains(count) && (16...64).contains(key.count))
-        let input = Array(domain.rawValue.utf8) + [0] + message
+        var label = domain.rawValue
+        let labelCount = label.utf8.count
+        let inputCount = labelCount + 1 + message.count
+        // A round derives some hundred keys per client, so that no array is built for each.
         return SecretBytes(count: count) { output in
-            key.withUnsafePointer {
-                _ = crypto_generichash(output, count, input, UInt64(input.count), $0, key.count)
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: inputCount) { input in
+                _ = label.withUTF8 { input.update(fromContentsOf: $0) }
+                input[labelCount] = 0
+                _ = UnsafeMutableBufferPointer(rebasing: input[(labelCount + 1)...])
+                    .update(fromContentsOf: message)
+                key.withUnsafePointer {
+                    _ = crypto_generichash(
+                        output,
+                        count,
+                        input.baseAddress,
+                        UInt64(inputCount),
+                        $0,
+                        key.count
+                    )
+                }
             }
         }
     }

@@ -28,7 +28,14 @@ public struct SeededRandomSource: RandomSource {
         while written < output.count {
             if position == buffer.count { refill() }
             let count = min(output.count - written, buffer.count - position)
-            for offset in 0..<count { output[written + offset] = buffer[position + offset] }
+            buffer.withUnsafeBytes { buffer in
+                UnsafeMutableRawBufferPointer(rebasing: output[written..<(written + count)])
+                    .copyMemory(
+                        from: UnsafeRawBufferPointer(
+                            rebasing: buffer[position..<(position + count)]
+                        )
+                    )
+            }
             written += count
             position += count
         }

@@ -10,7 +10,7 @@ struct BenchmarkSecureAggregationCommand: ParsableCommand {
         abstract: "Runs the whole protocol, all clients and the server, on random vectors.",
         discussion: """
             Every sum is checked. The floor is the time of mask keystream, key agreement and \
-            signatures alone, on one thread, in the same run. With --repetitions the medians are \
+            signatures alone, on as many threads, in the same run. With --repetitions the medians are \
             shown.
 
             Example:

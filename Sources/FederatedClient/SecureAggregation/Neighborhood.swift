@@ -9,6 +9,8 @@ struct Neighborhood: Sendable {
         let inSession: ClientSession.Neighbor
         /// Seed of the mask with it; `nil` once the vector is masked.
         var maskSeed: MaskSeed?
+        /// What this client committed to for that seed.
+        let pairCommitment: [UInt8]
         /// Opens what it seals; `nil` once that is done.
         var openingKey: SecretBytes?
         /// Whether its shares were forwarded, so that it takes part in the round.

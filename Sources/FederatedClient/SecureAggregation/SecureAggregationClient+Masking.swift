@@ -20,7 +20,7 @@ extension SecureAggregationClient {
             else { throw .neighborsMismatch }
             let pair = try? entry.sealed.open(key: key, round: round, from: entry.client, to: id)
             let neighbor = neighborhood.neighbors[index]
-            let isMasking = neighbor.maskSeed?.commitment == entry.pairCommitment
+            let isMasking = neighbor.pairCommitment == entry.pairCommitment
             neighborhood.neighbors[index].isPresent = true
             neighborhood.neighbors[index].isMasking = isMasking
             maskingCount += isMasking ? 1 : 0

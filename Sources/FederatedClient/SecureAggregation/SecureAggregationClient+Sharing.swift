@@ -35,6 +35,7 @@ extension SecureAggregationClient {
                 between: id,
                 and: neighbor.client
             )
+            let commitment = seed.commitment
             // The graph gives indices from 1 to its degree.
             let given = Int(neighbor.givenShareIndex) - 1
             let sealed = SealedShare(
@@ -52,13 +53,14 @@ extension SecureAggregationClient {
                     client: neighbor.client,
                     sealed: sealed,
                     encryptedPairSeed: recovery.encrypt(seed, for: neighbor.client),
-                    pairCommitment: seed.commitment
+                    pairCommitment: commitment
                 )
             )
             neighbors.append(
                 Neighborhood.Neighbor(
                     inSession: neighbor,
                     maskSeed: seed,
+                    pairCommitment: commitment,
                     openingKey: neighbor.pairKey.sealingKey(
                         round: round,
                         from: neighbor.client,

@@ -45,31 +45,37 @@ struct BenchmarkFloor {
             + signed * (1 + parameters.reconstructionThreshold)
     }
 
-    /// Times each primitive alone, on one thread: part of the work, multiplied up.
-    func measure() throws -> SecureAggregationMeasurement.FloorSeconds {
+    /// Times each primitive alone, on as many threads as the round had: part of the work, multiplied up.
+    ///
+    /// Threads of one core share its cipher and multiplier, so that what counts is how fast they are
+    /// side by side.
+    func measure(threads: Int) throws -> SecureAggregationMeasurement.FloorSeconds {
         SecureAggregationMeasurement.FloorSeconds(
-            keystream: try Self.seconds(for: keystreamByteCount, sample: 1 << 30) {
+            keystream: try Self.seconds(for: keystreamByteCount, 1 << 30, threads) {
                 try PrimitiveWork.expandKeystream(byteCount: $0)
             },
-            agreement: Self.seconds(for: agreementCount, sample: 5_000) {
+            agreement: try Self.seconds(for: agreementCount, 5_000, threads) {
                 PrimitiveWork.agree(count: $0)
             },
-            signatures: try Self.seconds(for: signingCount, sample: 5_000) {
+            signatures: try Self.seconds(for: signingCount, 5_000, threads) {
                 try PrimitiveWork.sign(count: $0)
             }
-                + Self.seconds(for: verificationCount, sample: 5_000) {
+                + Self.seconds(for: verificationCount, 5_000, threads) {
                     try PrimitiveWork.verify(count: $0)
                 }
         )
     }
 
-    private static func seconds(for amount: Int, sample: Int, _ body: (Int) throws -> Void)
-        rethrows -> Double
-    {
+    private static func seconds(
+        for amount: Int,
+        _ sample: Int,
+        _ threads: Int,
+        _ body: @Sendable (Int) throws -> Void
+    ) throws -> Double {
         guard amount > 0 else { return 0 }
-        let sample = min(amount, sample)
+        let part = (min(amount, sample) + threads - 1) / threads
         let start = BenchmarkClock.now
-        try body(sample)
-        return (BenchmarkClock.now - start).cpu * Double(amount) / Double(sample)
+        _ = try ParallelMap.map(count: threads, workers: threads) { _ in try body(part) }
+        return (BenchmarkClock.now - start).cpu * Double(amount) / Double(part * threads)
     }
 }

@@ -45,7 +45,7 @@ public struct SecureAggregationBenchmark: Sendable {
 
     /// Runs all rounds and checks every sum against the plain one.
     ///
-    /// Each round is timed, then the primitives it cannot do without, alone and on one thread. The
+    /// Each round is timed, then the primitives it cannot do without, alone. The
     /// first round includes opening the session. Making up the vectors is part of a round;
     /// checking the sum is not.
     ///
@@ -103,7 +103,7 @@ public struct SecureAggregationBenchmark: Sendable {
                 SecureAggregationMeasurement(
                     cpuSeconds: spent.cpu,
                     wallSeconds: spent.wall,
-                    floorSeconds: try work.measure(),
+                    floorSeconds: try work.measure(threads: threads),
                     peakMemoryBytes: PeakMemory.byteCount,
                     uploadBytesPerClient: result.statistics.maximumUploadByteCount
                         + (opening?.maximumUploadByteCount ?? 0),

@@ -1,6 +1,6 @@
 /// What one round of a benchmark took.
 public struct SecureAggregationMeasurement: Codable, Sendable, Equatable {
-    /// Seconds of work that no implementation can avoid, each timed alone on one thread.
+    /// Seconds of work that no implementation can avoid, each timed alone, as CPU time.
     public struct FloorSeconds: Codable, Sendable, Equatable {
         /// Mask keystream.
         public let keystream: Double

@@ -35,6 +35,7 @@ let package = Package(
         .executable(name: "tacit", targets: ["tacit"]),
         .library(name: "FederatedClient", targets: ["FederatedClient"]),
         .library(name: "FederatedCoordinator", targets: ["FederatedCoordinator"]),
+        .library(name: "FederatedSimulation", targets: ["FederatedSimulation"]),
         .library(name: "ModelRelease", targets: ["ModelRelease"]),
     ],
     dependencies: [

@@ -40,7 +40,7 @@ require_brew_formulas() {
         brew list --formula "$formula" >/dev/null 2>&1 || brew install "$formula" >&2 \
             || fail "brew could not install $formula" "run: brew install $formula"
     done
-    for formula in openblas lapack libsodium zlib; do
+    for formula in openblas lapack libsodium openssl@3 zlib; do
         prefix=$(brew --prefix "$formula")
         swift_flags="$swift_flags -Xcc -I$prefix/include -Xlinker -L$prefix/lib"
         PKG_CONFIG_PATH="$prefix/lib/pkgconfig:${PKG_CONFIG_PATH:-}"
@@ -65,12 +65,12 @@ require_swift() {
 setup() {
     swift_flags=""
     case "$(uname -s)" in
-    Darwin) require_brew_formulas libsodium openblas lapack zlib minisign ;;
+    Darwin) require_brew_formulas libsodium openssl@3 openblas lapack zlib minisign ;;
     Linux)
         if command -v apt-get >/dev/null 2>&1; then
-            require_apt_packages pkg-config libsodium-dev libopenblas-dev liblapacke-dev zlib1g-dev "$@"
+            require_apt_packages pkg-config libsodium-dev libssl-dev libopenblas-dev liblapacke-dev zlib1g-dev "$@"
         else
-            say "no apt-get here; needed are the headers of libsodium, OpenBLAS, LAPACKE and zlib, and pkg-config"
+            say "no apt-get here; needed are the headers of libsodium, OpenSSL 3, OpenBLAS, LAPACKE and zlib, and pkg-config"
         fi
         ;;
     *) fail "$(uname -s) is not supported" "use Linux or macOS" ;;

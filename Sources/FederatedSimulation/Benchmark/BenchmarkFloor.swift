@@ -1,4 +1,3 @@
-import FederatedCoordinator
 import SecureAggregation
 
 /// How much of each primitive a round needs at least, by counting.
@@ -16,14 +15,12 @@ struct BenchmarkFloor {
     ///
     /// - Parameters:
     ///   - opensSession: whether the session was opened in it.
-    ///   - server: the session.
     ///   - survivors: clients in the sum.
     ///   - dropped: clients that shared keys and then dropped out.
     ///   - length: length of the vectors.
     ///   - parameters: what the round ran with.
     init(
         opensSession: Bool,
-        server: ServerSession,
         survivors: Int,
         dropped: Int,
         length: Int,

@@ -1,5 +1,4 @@
 import FederatedCoordinator
-import Foundation
 import ProtocolPrimitives
 public import SecureAggregation
 
@@ -45,65 +44,39 @@ public struct SecureAggregationBenchmark: Sendable {
 
     /// Runs all rounds and checks every sum against the plain one.
     ///
-    /// Each round is timed, then the primitives it cannot do without, alone. The
-    /// first round includes opening the session. Making up the vectors is part of a round;
-    /// checking the sum is not.
+    /// Each round is timed, then the primitives it cannot do without, alone. The first round includes
+    /// opening the session. Making up the vectors is part of a round; checking the sum is not.
     ///
     /// - Returns: one measurement per round.
     /// - Throws: what aborted a round, or ``SecureAggregationBenchmarkError/wrongSum``.
     public func run() throws -> [SecureAggregationMeasurement] {
-        let vectors = BenchmarkVectors(bound: parameters.valueBound)
-        let identities = try SimulatedIdentities(count: clients, seed: 1)
-        let members = (0..<clients).map { ClientID(UInt32(clamping: $0)) }
-        let faults = FaultPlan(
-            seed: 1,
-            fractions: [Phase.maskedInputCollection.name: dropout]
-        )
-        let run = try RunID(bytes: [UInt8](repeating: 1, count: RunID.byteCount))
+        let subject = try BenchmarkSubject(self)
         var session: SimulatedSession?
         var measurements: [SecureAggregationMeasurement] = []
         for number in 0..<UInt32(clamping: rounds) {
-            let round = RoundID(run: run, number: number)
+            let opensSession = session == nil
             let start = BenchmarkClock.now
-            var current =
-                try session
-                ?? SimulatedSession(
-                    openedBy: round,
-                    present: members,
-                    parameters: parameters,
-                    minimumCohort: 2,
-                    identities: identities,
-                    workers: threads,
-                    cancellation: CancellationFlag()
-                ) { _, _ in nil }
-            let result = try current.run(
-                round,
-                parameters: parameters,
-                laneCount: length
-            ) { present, phase in
-                try faults.remaining(present, phase: phase.name, round: number)
-            } answer: { client in
-                { vectors.write($0, of: client, into: $1) }
-            }
+            var current = try session ?? subject.open()
+            let result = try subject.run(number, in: &current)
             let spent = BenchmarkClock.now - start
-            let work = BenchmarkFloor(
-                opensSession: session == nil,
-                server: current.server,
-                survivors: result.sum.survivors.count,
-                dropped: clients - result.sum.survivors.count,
+            session = current
+            guard subject.vectors.isSum(result.sum, modulusBits: parameters.modulusBits) else {
+                throw SecureAggregationBenchmarkError.wrongSum
+            }
+            let survivors = result.sum.survivors.count
+            let floor = BenchmarkFloor(
+                opensSession: opensSession,
+                survivors: survivors,
+                dropped: clients - survivors,
                 length: length,
                 parameters: parameters
             )
-            let opening = session == nil ? current.server.statistics : nil
-            session = current
-            guard vectors.isSum(result.sum, modulusBits: parameters.modulusBits) else {
-                throw SecureAggregationBenchmarkError.wrongSum
-            }
+            let opening = opensSession ? current.server.statistics : nil
             measurements.append(
                 SecureAggregationMeasurement(
                     cpuSeconds: spent.cpu,
                     wallSeconds: spent.wall,
-                    floorSeconds: try work.measure(threads: threads),
+                    floorSeconds: try floor.measure(threads: threads),
                     peakMemoryBytes: PeakMemory.byteCount,
                     uploadBytesPerClient: result.statistics.maximumUploadByteCount
                         + (opening?.maximumUploadByteCount ?? 0),
@@ -113,11 +86,22 @@ public struct SecureAggregationBenchmark: Sendable {
                         laneCount: length,
                         bits: parameters.modulusBits
                     ),
-                    survivors: result.sum.survivors.count
+                    survivors: survivors
                 )
             )
         }
         return measurements
+    }
+
+    /// Opens a session and runs its first round, for a benchmark that brings its own clocks.
+    ///
+    /// - Returns: number of clients in the sum.
+    /// - Throws: what aborted the round.
+    @discardableResult
+    public func runOnce() throws -> Int {
+        let subject = try BenchmarkSubject(self)
+        var session = try subject.open()
+        return try subject.run(0, in: &session).sum.survivors.count
     }
 }
 

@@ -2,7 +2,8 @@ import SecureAggregation
 
 /// One client's answer in compact form, written out as integers block by block; **secret**.
 ///
-/// Answers are products of short vectors, so no client ever holds its dense vector in memory.
+/// Answers are products of short vectors, so no client ever holds its dense vector in memory. What
+/// is written is a function of the coordinate: blocks of any size join to the same vector.
 public struct BoundedAnswer: Sendable {
     /// A part of the answer.
     enum Segment: Sendable {
@@ -24,18 +25,20 @@ public struct BoundedAnswer: Sendable {
 
     let segments: [Segment]
     private let scale: Float
+    private let randomness: AnswerRandomness
     /// Number of coordinates.
     public let length: Int
 
-    init(segments: [Segment], encoding: FixedPointEncoding) {
+    init(segments: [Segment], encoding: FixedPointEncoding, randomness: AnswerRandomness) {
         self.segments = segments
+        self.randomness = randomness
         // Rounded towards zero, so that single precision never exceeds the scale.
         let nearest = Float(encoding.scale)
         scale = Double(nearest) > encoding.scale ? nearest.nextDown : nearest
         length = segments.reduce(0) { $0 + $1.length }
     }
 
-    /// Writes the coordinates of a range as integers.
+    /// Writes the coordinates of a range as integers, rounded at random without bias.
     ///
     /// - Parameters:
     ///   - range: coordinates, within the answer's length.
@@ -43,6 +46,36 @@ public struct BoundedAnswer: Sendable {
     /// - Precondition: the range lies within the answer and the output has its size.
     /// - Complexity: O(range.count).
     public func write(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Int32>) {
+        precondition(output.count == range.count)
+        let chunkLength = StochasticRounding.chunkLength
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: chunkLength) { scaled in
+            defer { scaled.initialize(repeating: 0) }
+            var start = range.lowerBound
+            while start < range.upperBound {
+                // Chunks end at multiples of their length, wherever the first begins.
+                let end = min((start / chunkLength + 1) * chunkLength, range.upperBound)
+                let chunk = UnsafeMutableBufferPointer(rebasing: scaled[..<(end - start)])
+                writeScaled(start..<end, into: chunk)
+                StochasticRounding.round(
+                    UnsafeBufferPointer(chunk),
+                    at: start,
+                    with: randomness.rounding,
+                    to: UnsafeMutableBufferPointer(
+                        rebasing: output[(start - range.lowerBound)..<(end - range.lowerBound)]
+                    )
+                )
+                start = end
+            }
+        }
+    }
+
+    /// Writes the coordinates of a range in integer units before they are rounded.
+    ///
+    /// - Parameters:
+    ///   - range: coordinates, within the answer's length.
+    ///   - output: receives `range.count` numbers.
+    /// - Precondition: the range lies within the answer and the output has its size.
+    func writeScaled(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Float>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= length)
         precondition(output.count == range.count)
         guard let base = output.baseAddress else { return }
@@ -63,13 +96,13 @@ public struct BoundedAnswer: Sendable {
     private func write(
         _ segment: Segment,
         _ range: Range<Int>,
-        to output: UnsafeMutablePointer<Int32>
+        to output: UnsafeMutablePointer<Float>
     ) {
         switch segment {
         case .values(let values):
             values.withUnsafeBufferPointer { input in
                 guard let base = input.baseAddress else { return }
-                Self.round(
+                Self.multiply(
                     base + range.lowerBound,
                     count: range.count,
                     factor: scale,
@@ -88,7 +121,7 @@ public struct BoundedAnswer: Sendable {
                     let row = position / columns.count
                     let column = position - row * columns.count
                     let count = min(columns.count - column, range.upperBound - position)
-                    Self.round(
+                    Self.multiply(
                         base + column,
                         count: count,
                         factor: scale * rows[row],
@@ -104,7 +137,7 @@ public struct BoundedAnswer: Sendable {
         _ vector: UnsafeBufferPointer<Float>,
         weight: Float,
         range: Range<Int>,
-        to output: UnsafeMutablePointer<Int32>
+        to output: UnsafeMutablePointer<Float>
     ) {
         guard let base = vector.baseAddress else { return }
         let order = vector.count
@@ -118,12 +151,12 @@ public struct BoundedAnswer: Sendable {
             position += count
             var target2 = target
             if column == row {
-                Self.round(base + row, count: 1, factor: value, to: target)
+                Self.multiply(base + row, count: 1, factor: value, to: target)
                 column += 1
                 count -= 1
                 target2 += 1
             }
-            Self.round(base + column, count: count, factor: value * squareRootOf2, to: target2)
+            Self.multiply(base + column, count: count, factor: value * squareRootOf2, to: target2)
             row += 1
             column = row
         }
@@ -141,22 +174,14 @@ public struct BoundedAnswer: Sendable {
         return (low, low + index - start(low))
     }
 
-    /// Rounds factor · input to the nearest integers, for products below 2²² in magnitude.
-    ///
-    /// Adding 1.5 · 2²³ makes single-precision hardware round to nearest even; the integer is then in
-    /// the low bits. No comparison and no conversion instruction that could trap on NaN.
+    /// Writes factor · input.
     @inline(__always)
-    private static func round(
+    private static func multiply(
         _ input: UnsafePointer<Float>,
         count: Int,
         factor: Float,
-        to output: UnsafeMutablePointer<Int32>
+        to output: UnsafeMutablePointer<Float>
     ) {
-        let magic: Float = 12_582_912
-        let magicBits = magic.bitPattern
-        for index in 0..<count {
-            let shifted = factor * input[index] + magic
-            output[index] = Int32(bitPattern: shifted.bitPattern &- magicBits)
-        }
+        for index in 0..<count { output[index] = factor * input[index] }
     }
 }

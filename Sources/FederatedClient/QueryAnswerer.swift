@@ -25,9 +25,15 @@ public struct QueryAnswerer: Sendable {
     ///
     /// A client with nothing to say answers zeros, so that silence says nothing either.
     ///
+    /// - Parameters:
+    ///   - query: what is asked, untrusted.
+    ///   - randomness: fresh for this client and round.
+    /// - Returns: the answer; the vector itself is written later, in blocks.
     /// - Throws: ``ClientError`` if the policy refuses or the query does not fit the catalog.
-    /// - Complexity: O(head items · factors + history); the vector itself is written later, in blocks.
-    public func answer(_ query: SumQuery) throws(ClientError) -> BoundedAnswer {
+    /// - Complexity: O(head items · factors + history).
+    public func answer(_ query: SumQuery, randomness: AnswerRandomness) throws(ClientError)
+        -> BoundedAnswer
+    {
         try policy.check(query)
         let segments: [BoundedAnswer.Segment]
         switch query.body {
@@ -39,7 +45,11 @@ public struct QueryAnswerer: Sendable {
         case .itemFactorStatistics(let statistics):
             segments = try itemFactorStatistics(statistics)
         }
-        return BoundedAnswer(segments: segments, encoding: query.encoding)
+        return BoundedAnswer(
+            segments: segments,
+            encoding: query.encoding,
+            randomness: randomness
+        )
     }
 
     private func itemCounts(_ query: ItemCountsQuery) throws(ClientError) -> [Float] {

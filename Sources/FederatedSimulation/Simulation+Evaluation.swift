@@ -54,7 +54,8 @@ extension Simulation {
             clients: SimulatedClients(
                 histories: data.split.training,
                 itemCount: data.split.itemIDs.count,
-                policy: ClientPolicy(minimumNoiseMultiplier: 0)
+                policy: ClientPolicy(minimumNoiseMultiplier: 0),
+                seed: scenario.seed
             ),
             faults: FaultPlan(seed: scenario.seed, fractions: [:]),
             workers: Self.workers,

@@ -122,7 +122,8 @@ public struct Simulation: Sendable {
         let clients = SimulatedClients(
             histories: data.split.training,
             itemCount: data.split.itemIDs.count,
-            policy: ClientPolicy(minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01)
+            policy: ClientPolicy(minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01),
+            seed: scenario.seed
         )
         switch mode {
         case .ideal:

@@ -30,6 +30,8 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case neighborGraph = "tacit/v1/neighbor-graph"
     /// Digest of the parameters of a query.
     case queryDigest = "tacit/v1/query-digest"
+    /// Key of the random bits that round a client's answer.
+    case answerRounding = "tacit/v1/answer-rounding"
     /// Key of a seeded random stream.
     case seededRandomSource = "tacit/v1/seeded-random-source"
 }

@@ -1,8 +1,9 @@
 /// How a vector of bounded L2 norm becomes integers whose norm is bounded exactly.
 ///
-/// A client multiplies its vector by ``scale`` and rounds every coordinate to the nearest integer.
-/// Rounding moves a vector of length d by at most ½√d, so scale = (B − ½√d) / (bound · (1 + 2⁻²⁰))
-/// keeps the integer vector's norm at or below ``normBound`` B, rounding included. The factor 1 + 2⁻²⁰
+/// A client multiplies its vector by ``scale`` and rounds every coordinate to one of the two integers
+/// next to it, at random and so that the mean is the coordinate. Whatever the outcome, no coordinate
+/// moves by 1, so a vector of length d moves by less than √d, and scale = (B − √d) / (bound · (1 + 2⁻²⁰))
+/// keeps the integer vector's norm at or below ``normBound`` B in every outcome. The factor 1 + 2⁻²⁰
 /// covers the client's single-precision products (relative error below 2⁻²²). The sensitivity that
 /// is charged is B, an integer.
 public struct FixedPointEncoding: Equatable, Sendable {
@@ -44,8 +45,10 @@ public struct FixedPointEncoding: Equatable, Sendable {
         self.normBoundExponent = normBoundExponent
     }
 
-    /// Chooses the smallest norm bound that loses under 1/256 of the range to rounding, at least 2¹⁶,
+    /// Chooses the smallest norm bound that loses under 1/128 of the range to rounding, at least 2¹⁶,
     /// as far as the lanes can carry the sum of all clients.
+    ///
+    /// A bit more would win back half of what is lost, for a bit more in every coordinate sent.
     ///
     /// - Parameters:
     ///   - l2Bound: bound on the real vector's L2 norm.
@@ -56,7 +59,7 @@ public struct FixedPointEncoding: Equatable, Sendable {
         guard length >= 1, clients >= 1 else { throw .invalidBound }
         var exponent = 16
         while exponent < Self.maximumNormBoundExponent,
-            Self.roundingNorm(length: length) * 256 > Double(1 << exponent)
+            Self.roundingNorm(length: length) * 128 > Double(1 << exponent)
         { exponent += 1 }
         while exponent >= 1 {
             if let bits = Self.modulusBitCount(clients: clients, normBoundExponent: exponent),
@@ -81,7 +84,8 @@ public struct FixedPointEncoding: Equatable, Sendable {
     /// Converts an integer sum back into real units.
     public func decode(_ sum: Int64) -> Double { Double(sum) / scale }
 
-    private static func roundingNorm(length: Int) -> Double { 0.5 * Double(length).squareRoot() }
+    /// How far rounding can move a vector: each coordinate by less than 1.
+    private static func roundingNorm(length: Int) -> Double { Double(length).squareRoot() }
 }
 
 /// Why a fixed-point encoding cannot exist.

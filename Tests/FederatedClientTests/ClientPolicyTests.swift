@@ -1,5 +1,6 @@
 import FederatedClient
 import FederatedProtocol
+import ProtocolPrimitives
 import SecureAggregation
 import Testing
 
@@ -35,8 +36,12 @@ import Testing
 
     @Test func refusesAnotherCatalogBeforeComputing() throws {
         let client = QueryAnswerer(history: [1], itemCount: 11, policy: ClientPolicy())
+        var random = try SeededRandomSource(seed: 1, label: "randomness")
         #expect(throws: ClientError.unusableQuery(field: "itemCount")) {
-            try client.answer(query(variance: 1 << 40))
+            try client.answer(
+                query(variance: 1 << 40),
+                randomness: AnswerRandomness(using: &random)
+            )
         }
     }
 }

@@ -14,6 +14,7 @@ import Testing
     {
         var program = program
         var queries: [SumQuery] = []
+        var random = try SeededRandomSource(seed: 1, label: "rounding")
         var step = try program.next(after: nil)
         while case .query(let query) = step {
             queries.append(query)
@@ -24,7 +25,10 @@ import Testing
                     itemCount: itemCount,
                     policy: ClientPolicy(minimumNoiseMultiplier: 0)
                 )
-                let answer = try client.answer(query)
+                let answer = try client.answer(
+                    query,
+                    randomness: AnswerRandomness(using: &random)
+                )
                 var integers = [Int32](repeating: 0, count: answer.length)
                 integers.withUnsafeMutableBufferPointer {
                     answer.write(0..<answer.length, into: $0)

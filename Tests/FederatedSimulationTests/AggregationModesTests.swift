@@ -67,7 +67,8 @@ import Testing
         let clients = SimulatedClients(
             histories: try Self.histories(seed: 11),
             itemCount: Self.itemCount,
-            policy: ClientPolicy()
+            policy: ClientPolicy(),
+            seed: 5
         )
         let faults = FaultPlan(seed: 5, fractions: dropouts)
         var ideal = IdealSumCollector(
@@ -108,7 +109,8 @@ import Testing
         let clients = SimulatedClients(
             histories: try Self.histories(seed: 12),
             itemCount: Self.itemCount,
-            policy: ClientPolicy()
+            policy: ClientPolicy(),
+            seed: 5
         )
         var full = FullSumCollector(
             clients: clients,

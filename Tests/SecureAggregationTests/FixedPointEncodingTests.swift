@@ -27,10 +27,31 @@ import Testing
     @Test func theScaleLeavesRoomForRounding() throws {
         let encoding = try FixedPointEncoding(l2Bound: 1, length: 110_685, clients: 6040)
         #expect(encoding.normBoundExponent == 16)
-        let rounding = 0.5 * Double(110_685).squareRoot()
+        let rounding = Double(110_685).squareRoot()
         #expect(encoding.scale + rounding <= Double(encoding.normBound))
         #expect(encoding.scale > 0.99 * Double(encoding.normBound))
         #expect(encoding.decode(Int64(encoding.scale.rounded())) - 1 < 1e-5)
+    }
+
+    /// Ten million coordinates stay possible below the largest exponent, and lose under 1/128.
+    @Test func longVectorsKeepTheirRange() throws {
+        for length in [1, 118_592, 250_000, 1_000_000, 10_000_000] {
+            let encoding = try FixedPointEncoding(l2Bound: 1, length: length, clients: 100)
+            #expect(encoding.scale > (1 - 1.0 / 127) * Double(encoding.normBound))
+            #expect(encoding.normBoundExponent <= FixedPointEncoding.maximumNormBoundExponent)
+        }
+        #expect(
+            try FixedPointEncoding(l2Bound: 1, length: 118_592, clients: 6040).normBoundExponent
+                == 16
+        )
+        #expect(
+            try FixedPointEncoding(l2Bound: 1, length: 10_000_000, clients: 6040)
+                .normBoundExponent == 18
+        )
+        _ = try FixedPointEncoding(l2Bound: 1, length: 10_000_000, normBoundExponent: 13)
+        #expect(throws: FixedPointEncodingError.self) {
+            try FixedPointEncoding(l2Bound: 1, length: 10_000_000, normBoundExponent: 12)
+        }
     }
 
     @Test func refusesWhatCannotWork() {

@@ -62,7 +62,11 @@ struct FullSumCollector: SumCollector {
             statistics.dropouts[phase.name] = present.count - remaining.count
             return remaining
         } answer: { client in
-            let answer = try clients.answer(SumQuery(decoding: announcement), client: client)
+            let answer = try clients.answer(
+                SumQuery(decoding: announcement),
+                client: client,
+                round: round
+            )
             return { answer.write($0, into: $1) }
         }
         self.session = session

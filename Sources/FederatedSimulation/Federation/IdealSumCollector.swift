@@ -45,13 +45,15 @@ struct IdealSumCollector: SumCollector {
         statistics.completed = present.count
         lastRound = statistics
         return CollectedSum(
-            values: try sum(of: query, over: contributors),
+            values: try sum(of: query, round: round, over: contributors),
             modulusBits: FixedPointEncoding.laneBitCount,
             contributors: contributors.count
         )
     }
 
-    private func sum(of query: SumQuery, over contributors: [ClientID]) throws -> [Int64] {
+    private func sum(of query: SumQuery, round: RoundID, over contributors: [ClientID]) throws
+        -> [Int64]
+    {
         let length = query.body.length
         let progress = ProgressCounter(
             observer: observer,
@@ -65,7 +67,7 @@ struct IdealSumCollector: SumCollector {
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
                 try cancellation.check()
                 let batch = contributors[start..<min(start + Self.batch, range.upperBound)]
-                let answers = try batch.map { try clients.answer(query, client: $0) }
+                let answers = try batch.map { try clients.answer(query, client: $0, round: round) }
                 Self.add(answers, to: &lanes, block: &block)
                 progress.advance(by: batch.count)
             }

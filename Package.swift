@@ -127,6 +127,17 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Writes the test vectors of docs/protocol.md.
+        .executableTarget(
+            name: "protocol-vectors",
+            dependencies: [
+                "CSodium", "ProtocolPrimitives", "SecureAggregation", "FederatedClient",
+                "FederatedCoordinator",
+                argumentParser,
+            ],
+            swiftSettings: settings
+        ),
+
         // Tests mirror the sources.
         tests("ProtocolPrimitives", ["ProtocolPrimitives"]),
         tests("LinearAlgebra", ["LinearAlgebra"]),
@@ -174,6 +185,14 @@ let package = Package(
                 "SecureAggregation", "ProtocolPrimitives", "FederatedClient",
                 "FederatedCoordinator",
             ]
+        ),
+        tests(
+            "ProtocolVectors",
+            [
+                "protocol-vectors", "SecureAggregation", "ProtocolPrimitives", "FederatedClient",
+                "FederatedCoordinator",
+            ],
+            exclude: ["Python", "Vectors"]
         ),
         tests(
             "FederatedSimulation",

@@ -1,0 +1,94 @@
+import ProtocolPrimitives
+import SecureAggregation
+
+extension PrimitiveVectors {
+    /// Signed values at several widths.
+    static func packings() throws -> [JSONText] {
+        try [1, 3, 8, 13, 20, 31, 32].map { bits in
+            var random = try random("packing-\(bits)")
+            let bound = min(1 << (bits - 1), Int(Int32.max))
+            var values = (0..<11).map { _ in
+                Int32(Int(random.uint64(below: UInt64(2 * bound))) - bound)
+            }
+            values[0] = Int32(-bound)
+            values[10] = -1
+            let vector = try PackedVector(
+                masking: values.count,
+                parameters: SecureAggregationParameters(
+                    unproven: .semiHonest,
+                    neighborCount: 2,
+                    reconstructionThreshold: 1,
+                    modulusBits: bits,
+                    valueBound: bound
+                ),
+                masks: []
+            ) { range, lanes in
+                for (offset, lane) in range.enumerated() { lanes[offset] = values[lane] }
+            }
+            return [
+                "bits": .integer(bits), "values": .integers(values), "packed": .hex(vector.bytes),
+            ]
+        }
+    }
+
+    /// Sets around whole bytes, and their digests.
+    static func survivorSets() throws -> [JSONText] {
+        var random = try random("survivors")
+        return [(6, [0, 1, 5]), (8, [7]), (9, [0, 8]), (17, [0, 2, 3, 9, 16])].map {
+            (count: Int, positions: [Int]) in
+            let round = RoundID(run: RunID(using: &random), number: 2)
+            let graphSeed = random.bytes(count: 32)
+            var survivors = SurvivorSet(participantCount: count)
+            for position in positions { survivors.insert(position) }
+            let announcement = SurvivorAnnouncement(round: round, survivors: survivors)
+            return [
+                "round": .hex(round.encoded),
+                "graphSeed": .hex(graphSeed),
+                "participants": .integer(count),
+                "positions": .integers(positions),
+                "survivorSet": .hex(announcement.encode()[21...]),
+                "survivorDigest": .hex(survivors.digest(round: round, graphSeed: graphSeed)),
+            ]
+        }
+    }
+
+    /// Graphs of lists with and without attestation, complete and not.
+    static func graphs() throws -> [JSONText] {
+        try [(40, 6, true), (40, 6, false), (9, 8, true), (6, 9, true), (2, 4, false)].map {
+            (count: Int, neighborCount: Int, isAttested: Bool) in
+            var random = try random("graph-\(count)-\(neighborCount)-\(isAttested)")
+            let session = RoundID(run: RunID(using: &random), number: 11)
+            var list = ByteWriter()
+            for number in 0..<count {
+                list.uint32(UInt32(number) * 1_000_003 + 7)
+                list.bytes(random.bytes(count: 32))
+            }
+            let participants = try ParticipantList(encoded: list.output)
+            let attestation = random.bytes(count: isAttested ? 64 : 0)
+            let graph = try NeighborGraph(
+                session: session,
+                participants: participants,
+                neighborCount: neighborCount,
+                attestation: attestation
+            )
+            return [
+                "session": .hex(session.encoded),
+                "participantList": .hex(participants.encoded),
+                "participantListDigest": .hex(participants.digest(session: session)),
+                "attestation": .hex(attestation),
+                "neighborCount": .integer(neighborCount),
+                "seed": .hex(graph.seed),
+                "neighbors": .array((0..<count).map { .integers(graph.neighbors(of: $0)) }),
+                "givenShareIndices": .array(
+                    try (0..<count).map { owner in
+                        .integers(
+                            try graph.neighbors(of: owner).map {
+                                try graph.shareIndex(owner: owner, holder: $0).orThrow()
+                            }
+                        )
+                    }
+                ),
+            ]
+        }
+    }
+}

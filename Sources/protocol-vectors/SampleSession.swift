@@ -1,0 +1,164 @@
+import FederatedClient
+import FederatedCoordinator
+import ProtocolPrimitives
+import SecureAggregation
+
+/// One session of six clients with every message of its rounds, from the program's own state machines.
+struct SampleSession {
+    static let neighborCount = 4
+    static let threshold = 3
+    static let minimumCohort = 3
+    static let length = 21
+    static let ids: [ClientID] = [3, 8, 260, 65_539, 16_909_060, 4_294_967_295].map(ClientID.init)
+
+    /// One client of the session.
+    struct Member {
+        let id: ClientID
+        let signingKey: SigningKey
+        let agreementPrivateKey: [UInt8]
+        let advertisement: KeyAdvertisement
+    }
+
+    let adversary: Adversary
+    let session: RoundID
+    let witness: SigningKey
+    let members: [Member]
+    let participants: ParticipantList
+    let attestation: [UInt8]
+    let graph: NeighborGraph
+    let neighborLists: [ClientID: NeighborList]
+    private(set) var rounds: [SampleRound] = []
+
+    /// Runs the session.
+    init(adversary: Adversary) throws {
+        self.adversary = adversary
+        let name = "session-\(adversary)"
+        var random = try SeededRandomSource(seed: 1, label: name)
+        session = RoundID(run: RunID(using: &random), number: 5)
+        witness = try SigningKey(using: &random)
+        let signingKeys = try Self.ids.map { _ in try SigningKey(using: &random) }
+        let roster = Dictionary(
+            uniqueKeysWithValues: zip(Self.ids, signingKeys.map(\.verifyingKey))
+        )
+        let parameters = try Self.parameters(adversary, SampleRound.all[0])
+        let terms = try SessionTerms(
+            parameters: parameters,
+            minimumCohort: Self.minimumCohort,
+            witness: adversary == .malicious ? witness.verifyingKey : nil,
+            roster: roster
+        )
+        var server = try KeyExchangeServer(
+            session: session,
+            parameters: parameters,
+            roster: roster,
+            minimumCohort: Self.minimumCohort
+        )
+        var members: [Member] = []
+        var exchanges: [KeyExchangeClient] = []
+        for (id, signingKey) in zip(Self.ids, signingKeys) {
+            var keyRandom = try RecordingRandomSource(label: "\(name)-key-\(id)")
+            var exchange = KeyExchangeClient(
+                id: id,
+                signingKey: signingKey,
+                session: session,
+                terms: terms
+            )
+            let advertisement = try exchange.advertiseKeys(using: &keyRandom)
+            try Self.require(
+                server.receive(keyAdvertisement: advertisement.encode(), from: id)
+            )
+            members.append(
+                Member(
+                    id: id,
+                    signingKey: signingKey,
+                    agreementPrivateKey: keyRandom.record.drawn,
+                    advertisement: advertisement
+                )
+            )
+            exchanges.append(exchange)
+        }
+        self.members = members
+        participants = try server.close()
+        attestation =
+            adversary == .malicious
+            ? try GraphWitness(signingKey: witness, memory: TransientWitnessMemory())
+                .attest(session: session, listDigest: participants.digest(session: session)) : []
+        let serverSession = try server.open(attestation: attestation)
+        graph = try NeighborGraph(
+            session: session,
+            participants: participants,
+            neighborCount: Self.neighborCount,
+            attestation: attestation
+        )
+        var sessions: [ClientID: ClientSession] = [:]
+        var lists: [ClientID: NeighborList] = [:]
+        for (id, exchange) in zip(Self.ids, exchanges) {
+            var exchange = exchange
+            let list = try NeighborList(decoding: serverSession.neighborList(for: id).encode())
+            lists[id] = list
+            sessions[id] = try exchange.establish(list)
+        }
+        neighborLists = lists
+        for plan in SampleRound.all {
+            rounds.append(
+                try SampleRound(
+                    plan,
+                    parameters: Self.parameters(adversary, plan),
+                    label: name,
+                    in: serverSession,
+                    sessions: &sessions
+                )
+            )
+        }
+    }
+
+    /// Parameters of a round.
+    static func parameters(_ adversary: Adversary, _ plan: SampleRound.Plan) throws
+        -> SecureAggregationParameters
+    {
+        try SecureAggregationParameters(
+            unproven: adversary,
+            neighborCount: neighborCount,
+            reconstructionThreshold: threshold,
+            modulusBits: plan.modulusBits,
+            valueBound: plan.valueBound
+        )
+    }
+
+    /// Passes on that a server accepted a message.
+    ///
+    /// - Throws: ``VectorError/messageNotAccepted``.
+    static func require(_ outcome: MessageOutcome) throws {
+        guard outcome == .accepted else { throw VectorError.messageNotAccepted }
+    }
+
+    /// The member of a number.
+    func member(_ id: ClientID) throws -> Member {
+        try members.first { $0.id == id }.orThrow()
+    }
+
+    /// A client's neighbors, ascending.
+    func neighbors(of id: ClientID) throws -> [ClientID] {
+        try neighborLists[id].orThrow().neighbors.map(\.client)
+    }
+
+    /// The clients that are neither the client itself nor its neighbors, ascending.
+    func strangers(of id: ClientID) throws -> [ClientID] {
+        let neighbors = try neighbors(of: id)
+        return Self.ids.filter { $0 != id && !neighbors.contains($0) }
+    }
+
+    /// What two members share for the session.
+    func pairKey(_ one: ClientID, _ other: ClientID) throws -> PairKey {
+        let peer = try member(other)
+        return try PairKey(
+            KeyAgreementKeyPair(
+                secret: SecretBytes(copying: member(one).agreementPrivateKey)
+            ),
+            of: one,
+            with: peer.advertisement.agreementKey,
+            of: other,
+            session: session
+        )
+    }
+}

@@ -1,0 +1,165 @@
+import ProtocolPrimitives
+import SecureAggregation
+
+/// Requests that a client reveals no share for.
+struct UnmaskingRequestRejections {
+    private let malicious: SampleSession
+    private let semiHonest: SampleSession
+
+    /// Takes the sessions the requests are made from.
+    init(_ malicious: SampleSession, _ semiHonest: SampleSession) {
+        self.malicious = malicious
+        self.semiHonest = semiHonest
+    }
+
+    /// All cases.
+    func cases() throws -> [Rejection] {
+        let base = try base(malicious)
+        let request = try request(base)
+        let without = request.survivors.positions.dropLast()
+        let second = try self.base(semiHonest)
+        return base.malformed() + base.otherRounds()
+            + base.disordered("signers", entriesAt: 28, byteCount: 68) + [
+                base.with(
+                    "more signatures than bytes",
+                    base.message.replacing(at: 26, with: [0xff, 0xff]),
+                    "malformedMessage"
+                ),
+                base.with(
+                    "a bit past the last participant",
+                    base.message.replacing(at: 25, with: base.message[25] | 0x80),
+                    "malformedMessage"
+                ),
+                base.with(
+                    "a survivor fewer than signed",
+                    UnmaskingRequest(
+                        round: request.round,
+                        survivors: SurvivorRejections.set(Array(without)),
+                        signatures: request.signatures
+                    ).encode(),
+                    "survivorSetChanged"
+                ),
+                base.with(
+                    "a round answered before",
+                    base.message,
+                    "alreadyUnmasked",
+                    state: .answered
+                ),
+                second.with(
+                    "a round answered before",
+                    second.message,
+                    "alreadyUnmasked",
+                    state: .answered
+                ),
+            ] + (try signers(base, request)) + (try signatures(base, request))
+    }
+
+    /// A client that has lost a neighbor, so that it gets the signatures of all that are left.
+    private func base(_ session: SampleSession) throws -> Rejection {
+        let round = session.rounds[0]
+        let client = try session.neighbors(of: dropped(round))[0]
+        return Rejection(
+            name: "",
+            session: session,
+            round: round,
+            kind: .unmaskingRequest,
+            client: client,
+            message: try round.part(client).unmaskingRequest.orThrow().encode(),
+            outcome: .refused,
+            reason: ""
+        )
+    }
+
+    private func request(_ base: Rejection) throws -> UnmaskingRequest {
+        try UnmaskingRequest(decoding: base.message)
+    }
+
+    private func dropped(_ round: SampleRound) throws -> ClientID {
+        SampleSession.ids[try round.plan.dropping.first.orThrow()]
+    }
+
+    private func signature(
+        _ round: SampleRound,
+        _ client: ClientID,
+        _ survivors: SurvivorSet,
+        number: UInt32? = nil
+    ) throws -> SurvivorSignature {
+        let name = RoundID(run: round.round.run, number: number ?? round.plan.number)
+        return SurvivorSignature(
+            round: name,
+            client: client,
+            survivorDigest: survivors.digest(round: name, graphSeed: malicious.graph.seed),
+            signingKey: try malicious.member(client).signingKey
+        )
+    }
+
+    private func signers(_ base: Rejection, _ request: UnmaskingRequest) throws -> [Rejection] {
+        let round = malicious.rounds[0]
+        func replacingFirst(_ name: String, by client: ClientID) throws -> Rejection {
+            let other = try signature(round, client, request.survivors)
+            let signatures = (request.signatures.dropFirst() + [other]).sorted {
+                $0.client < $1.client
+            }
+            return base.with(name, message(request, signatures), "neighborsMismatch")
+        }
+        return [
+            try replacingFirst(
+                "a survivor that is no neighbor signed",
+                by: malicious.strangers(of: base.client).first.orThrow()
+            ),
+            try replacingFirst("a dropped neighbor signed", by: dropped(round)),
+            try replacingFirst("the client's own signature", by: base.client),
+            base.with("no signatures", message(request, []), "insufficientSignatures"),
+            base.with(
+                "two signatures",
+                message(request, Array(request.signatures.prefix(2))),
+                "insufficientSignatures"
+            ),
+        ]
+    }
+
+    private func signatures(_ base: Rejection, _ request: UnmaskingRequest) throws -> [Rejection] {
+        let round = malicious.rounds[0]
+        let first = 28 + 4
+        let signer = request.signatures[0].client
+        let bytes = request.signatures[0].signature
+        let otherSet = SurvivorRejections.set(Array(0..<6))
+        let replacements: [(String, [UInt8])] = [
+            ("an altered signature", bytes.flipping(at: 5)),
+            ("a signature with S above the order", try SmallOrder.malleated(bytes)),
+            ("another neighbor's signature", request.signatures[1].signature),
+            ("a signature over another set", try signature(round, signer, otherSet).signature),
+            (
+                "a signature for another round",
+                try signature(round, signer, request.survivors, number: 6).signature
+            ),
+        ]
+        // The client all of whose neighbors survived gets three signatures and can get a fourth.
+        let lucky = try malicious.strangers(of: dropped(round)).first.orThrow()
+        let full = try round.part(lucky).unmaskingRequest.orThrow()
+        let missing = try malicious.neighbors(of: lucky).first { neighbor in
+            !full.signatures.contains { $0.client == neighbor }
+        }.orThrow()
+        let wrong = try signature(round, missing, otherSet)
+        var extra = base
+        extra.client = lucky
+        return replacements.map { name, signature in
+            base.with(name, base.message.replacing(at: first, with: signature), "invalidSignature")
+        } + [
+            extra.with(
+                "three valid signatures and one over another set",
+                message(full, (full.signatures + [wrong]).sorted { $0.client < $1.client }),
+                "invalidSignature"
+            )
+        ]
+    }
+
+    private func message(_ request: UnmaskingRequest, _ signatures: [SurvivorSignature]) -> [UInt8]
+    {
+        UnmaskingRequest(
+            round: request.round,
+            survivors: request.survivors,
+            signatures: signatures
+        ).encode()
+    }
+}

@@ -6,148 +6,128 @@ import Testing
 
 /// What a coordinator that breaks the protocol gets from a client: a typed refusal.
 @Suite struct ClientRefusalTests {
-    private func atNeighborList() throws -> (Federation, ClientID, NeighborList) {
-        var federation = try Federation(clientCount: 20, neighborCount: 6, threshold: 4)
-        let ids = try federation.runAdvertiseKeys()
-        return (federation, ids[7], try federation.server.neighborList(for: ids[7]))
+    /// All have advertised keys; the witness has signed nothing yet.
+    private func advertised() throws -> (SessionOpening, ClientID) {
+        var opening = try SessionOpening(clientCount: 20, neighborCount: 6, threshold: 4)
+        try opening.runAdvertiseKeys()
+        return (opening, opening.ids[7])
     }
 
-    private func refusal(
-        _ federation: Federation,
-        _ id: ClientID,
-        _ step: (inout SecureAggregationClient) throws(SecureAggregationError) -> Void
-    ) throws -> SecureAggregationError? {
-        var client = try federation.clients[id].orThrow()
-        do throws(SecureAggregationError) {
-            try step(&client)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
-    /// A list with replaced neighbors; the entries of the participant list follow if asked to.
-    private func list(
-        _ list: NeighborList,
-        neighbors: [KeyAdvertisement]
-    ) -> NeighborList {
-        NeighborList(round: list.round, participants: list.participants, neighbors: neighbors)
-    }
-
-    /// Makes the coordinator list other keys for a neighbor and send them, for whatever neighbors the
-    /// changed list then gives.
+    /// The list of a coordinator that replaces everyone's advertisement but the client's own, and has
+    /// the witness sign that.
     private func forgedList(
-        _ federation: Federation,
+        _ opening: SessionOpening,
         _ id: ClientID,
-        _ forge: (KeyAdvertisement) -> KeyAdvertisement
+        _ forge: (KeyAdvertisement) throws -> KeyAdvertisement
     ) throws -> NeighborList {
-        var all: [ClientID: KeyAdvertisement] = [:]
-        for other in federation.ids {
-            for neighbor in try federation.server.neighborList(for: other).neighbors {
-                all[neighbor.client] = neighbor.client == id ? neighbor : forge(neighbor)
-            }
-        }
-        let participants = try ParticipantList(Array(all.values))
-        let graph = try NeighborGraph(
-            round: federation.round,
-            participants: participants,
-            neighborCount: federation.parameters.neighborCount
+        try opening.list(
+            for: id,
+            of: opening.advertisements.values.map { $0.client == id ? $0 : try forge($0) }
         )
-        let position = try participants.position(of: id).orThrow()
-        return NeighborList(
-            round: federation.round,
-            participants: participants,
-            neighbors: try graph.neighbors(of: position).map {
-                try all[participants.client(at: $0)].orThrow()
-            }
+    }
+
+    private func replacing(
+        _ list: NeighborList,
+        participants: ParticipantList? = nil,
+        attestation: [UInt8]? = nil,
+        neighbors: [KeyAdvertisement]? = nil
+    ) -> NeighborList {
+        NeighborList(
+            round: list.round,
+            participants: participants ?? list.participants,
+            attestation: attestation ?? list.attestation,
+            neighbors: neighbors ?? list.neighbors
         )
     }
 
     @Test func theHonestListIsAccepted() throws {
-        let (federation, id, list) = try atNeighborList()
-        #expect(
-            try refusal(federation, id) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(list)
-            } == nil
-        )
-        let same = try forgedList(federation, id) { $0 }
-        #expect(same == list)
+        var (opening, id) = try advertised()
+        let session = try opening.open()
+        let list = try session.neighborList(for: id)
+        #expect(try opening.refusal(id, list) == nil)
+        // The same list again gets the same signature.
+        #expect(try forgedList(opening, id) { $0 } == list)
     }
 
     @Test func wronglySignedKeysAreRefused() throws {
-        let (federation, id, _) = try atNeighborList()
+        let (opening, id) = try advertised()
         var random = try SeededRandomSource(seed: 5, label: "forger")
         let forger = try SigningKey(using: &random)
-        let forged = try forgedList(federation, id) { original in
+        let forged = try forgedList(opening, id) { original in
             KeyAdvertisement(
                 round: original.round,
                 client: original.client,
-                sealingKey: original.sealingKey,
-                maskingKey: original.maskingKey,
+                agreementKey: original.agreementKey,
                 signingKey: forger
             )
         }
-        let error = try refusal(federation, id) { client throws(SecureAggregationError) in
-            _ = try client.shareKeys(forged)
-        }
-        #expect(error == .invalidSignature(client: forged.neighbors[0].client))
+        #expect(
+            try opening.refusal(id, forged)
+                == .invalidSignature(client: forged.neighbors[0].client)
+        )
     }
 
     @Test func keysSwappedInTransitAreRefused() throws {
-        let (federation, id, original) = try atNeighborList()
-        var bytes = original.encode()
-        // The first byte of the first neighbor's sealing key.
-        bytes[21 + 4 + 20 * 36 + 2 + 4] ^= 1
-        let swapped = try NeighborList(decoding: bytes)
-        let error = try refusal(federation, id) { client throws(SecureAggregationError) in
-            _ = try client.shareKeys(swapped)
-        }
-        #expect(error == .neighborsMismatch)
+        let (opening, id) = try advertised()
+        var bytes = try forgedList(opening, id) { $0 }.encode()
+        // The first byte of the first neighbor's key.
+        bytes[21 + 4 + 20 * 36 + 1 + 64 + 2 + 4] ^= 1
+        #expect(
+            try opening.refusal(id, NeighborList(decoding: bytes)) == .neighborsMismatch
+        )
     }
 
     @Test func repeatedKeysAreRefused() throws {
-        let (federation, id, list) = try atNeighborList()
-        let copied = list.neighbors[0]
-        let forged = try forgedList(federation, id) { original in
-            guard let key = federation.signingKeys[original.client] else { return original }
-            return KeyAdvertisement(
+        let (opening, id) = try advertised()
+        let copied = try opening.advertisements[opening.ids[0]].orThrow()
+        let forged = try forgedList(opening, id) { original in
+            KeyAdvertisement(
                 round: original.round,
                 client: original.client,
-                sealingKey: copied.sealingKey,
-                maskingKey: original.maskingKey,
-                signingKey: key
+                agreementKey: copied.agreementKey,
+                signingKey: try opening.signingKeys[original.client].orThrow()
             )
         }
-        let error = try refusal(federation, id) { client throws(SecureAggregationError) in
-            _ = try client.shareKeys(forged)
+        #expect(
+            try opening.refusal(id, forged) == .repeatedKey(client: forged.neighbors[1].client)
+        )
+        // The client's own key under another's name.
+        let own = try opening.advertisements[id].orThrow()
+        let (another, _) = try advertised()
+        let mirrored = try forgedList(another, id) { original in
+            KeyAdvertisement(
+                round: original.round,
+                client: original.client,
+                agreementKey: own.agreementKey,
+                signingKey: try opening.signingKeys[original.client].orThrow()
+            )
         }
-        #expect(error == .repeatedKey(client: forged.neighbors[1].client))
+        #expect(
+            try another.refusal(id, mirrored)
+                == .repeatedKey(client: mirrored.neighbors[0].client)
+        )
     }
 
     @Test func unknownIdentitiesAreRefused() throws {
-        let (federation, id, list) = try atNeighborList()
+        var (opening, id) = try advertised()
+        let list = try forgedList(opening, id) { $0 }
         let stranger = list.neighbors[2].client
-        var client = try SecureAggregationClient(
-            id: id,
-            signingKey: federation.signingKeys[id].orThrow(),
-            round: federation.round,
-            parameters: federation.parameters,
-            roster: federation.roster.filter { $0.key != stranger },
-            minimumCohort: 2,
-            memory: TransientUnmaskingMemory(),
-            random: SeededRandomSource(seed: 1, label: "client-\(id)")
+        var exchange = try opening.exchange(
+            id,
+            roster: opening.roster.filter { $0.key != stranger }
         )
-        // The same seed draws the same keys, so only the roster differs.
-        _ = try client.advertiseKeys()
-        #expect(throws: SecureAggregationError.unknownIdentity(client: stranger)) {
-            try client.shareKeys(list)
-        }
+        // The same seed draws the same key, so only the roster differs.
+        var random = try opening.random(id)
+        _ = try exchange.advertiseKeys(using: &random)
+        opening.exchanges[id] = exchange
+        #expect(try opening.refusal(id, list) == .unknownIdentity(client: stranger))
     }
 
     @Test func ownKeysMissingOrAlteredAreRefused() throws {
-        let (federation, id, list) = try atNeighborList()
+        let (opening, id) = try advertised()
+        let list = try forgedList(opening, id) { $0 }
         let outsider = try #require(
-            federation.ids.first { other in
+            opening.ids.first { other in
                 other != id && !list.neighbors.contains { $0.client == other }
             }
         )
@@ -156,121 +136,87 @@ import Testing
         let without = try ParticipantList(
             encoded: Array(entries[..<(position * 36)] + entries[((position + 1) * 36)...])
         )
-        let missing = NeighborList(
-            round: list.round,
-            participants: without,
-            neighbors: list.neighbors
-        )
         #expect(
-            try refusal(federation, id) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(missing)
-            } == .ownKeysMissing
+            try opening.refusal(id, replacing(list, participants: without)) == .ownKeysMissing
         )
         var changed = entries
         changed[position * 36 + 20] ^= 4
-        let altered = NeighborList(
-            round: list.round,
-            participants: try ParticipantList(encoded: changed),
-            neighbors: list.neighbors
-        )
+        let altered = try ParticipantList(encoded: changed)
         #expect(
-            try refusal(federation, id) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(altered)
-            } == .ownKeysAltered
+            try opening.refusal(id, replacing(list, participants: altered)) == .ownKeysAltered
         )
         // A list meant for someone else has other neighbors.
-        let foreign = try federation.server.neighborList(for: outsider)
-        #expect(
-            try refusal(federation, id) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(foreign)
-            } == .neighborsMismatch
-        )
+        let foreign = try opening.list(for: outsider, of: Array(opening.advertisements.values))
+        #expect(try opening.refusal(id, foreign) == .neighborsMismatch)
     }
 
     @Test func neighborsOtherThanTheGraphsAreRefused() throws {
-        let (federation, id, original) = try atNeighborList()
-        for neighbors in [
-            Array(original.neighbors.dropLast()), original.neighbors.reversed(), [],
-            original.neighbors + [original.neighbors[0]],
-        ] {
-            let error = try refusal(federation, id) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(list(original, neighbors: neighbors))
+        let (opening, id) = try advertised()
+        let list = try forgedList(opening, id) { $0 }
+        let stranger = try #require(
+            opening.advertisements.values.first { other in
+                other.client > list.neighbors[0].client && other.client != id
+                    && !list.neighbors.contains(other)
             }
-            #expect(error == .neighborsMismatch)
+        )
+        let replaced = ([stranger] + list.neighbors.dropFirst()).sorted { $0.client < $1.client }
+        for neighbors in [Array(list.neighbors.dropLast()), [], replaced] {
+            #expect(
+                try opening.refusal(id, replacing(list, neighbors: neighbors))
+                    == .neighborsMismatch
+            )
+        }
+        // Repeated and unsorted neighbors do not even decode; a client given them refuses too.
+        for neighbors in [list.neighbors.reversed(), list.neighbors + [list.neighbors[0]]] {
+            let message = replacing(list, neighbors: neighbors)
+            #expect(throws: SecureAggregationError.self) {
+                try NeighborList(decoding: message.encode())
+            }
+            var exchange = try opening.exchanges[id].orThrow()
+            #expect(throws: SecureAggregationError.neighborsMismatch) {
+                try exchange.establish(message)
+            }
         }
     }
 
-    @Test func smallCohortsAndOtherRoundsAreRefused() throws {
-        var federation = try Federation(
+    @Test func smallCohortsAndOtherSessionsAreRefused() throws {
+        var opening = try SessionOpening(
             clientCount: 20,
             neighborCount: 6,
             threshold: 4,
             minimumCohort: 15
         )
-        let ids = try federation.runAdvertiseKeys()
-        let list = try federation.server.neighborList(for: ids[0])
-        let few = NeighborList(
-            round: list.round,
-            participants: try ParticipantList(
-                encoded: Array(list.participants.encoded[..<(14 * 36)])
-            ),
-            neighbors: list.neighbors
+        try opening.runAdvertiseKeys()
+        let id = opening.ids[0]
+        let few = try opening.list(
+            for: id,
+            of: opening.ids.prefix(14).compactMap { opening.advertisements[$0] }
         )
         #expect(
-            try refusal(federation, ids[0]) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(few)
-            } == .cohortTooSmall(minimum: 15, actual: 14)
+            try opening.refusal(id, few) == .cohortTooSmall(minimum: 15, actual: 14)
         )
-        var next = list.round
+        var next = opening.session
         next.number += 1
         let replayed = NeighborList(
             round: next,
-            participants: list.participants,
-            neighbors: list.neighbors
+            participants: few.participants,
+            attestation: few.attestation,
+            neighbors: few.neighbors
         )
-        #expect(
-            try refusal(federation, ids[0]) { client throws(SecureAggregationError) in
-                _ = try client.shareKeys(replayed)
-            } == .wrongContext(.neighborList)
-        )
+        #expect(try opening.refusal(id, replayed) == .wrongContext(.neighborList))
     }
 
-    @Test func tooFewNeighborsAreRefused() throws {
-        var federation = try Federation(clientCount: 20, neighborCount: 6, threshold: 4)
-        let ids = try federation.runShareKeys(federation.runAdvertiseKeys())
-        let forwarded = try federation.server.forwardedShares(for: ids[3])
-        func error(_ entries: [EncryptedShares.Entry], _ recipient: ClientID) throws
-            -> SecureAggregationError?
-        {
-            try refusal(federation, ids[3]) { client throws(SecureAggregationError) in
-                _ = try client.maskedInput(
-                    for: ForwardedShares(
-                        round: forwarded.round,
-                        recipient: recipient,
-                        entries: entries
-                    ),
-                    length: 5
-                ) { _, _ in }
-            }
-        }
+    /// With fewer participants than neighbors the graph is complete, and may be below the threshold.
+    @Test func graphsBelowTheThresholdAreRefused() throws {
+        var opening = try SessionOpening(clientCount: 20, neighborCount: 6, threshold: 4)
+        try opening.runAdvertiseKeys()
+        let few = try opening.list(
+            for: opening.ids[0],
+            of: opening.ids.prefix(4).compactMap { opening.advertisements[$0] }
+        )
         #expect(
-            try error(Array(forwarded.entries.prefix(3)), ids[3])
+            try opening.refusal(opening.ids[0], few)
                 == .insufficientNeighbors(required: 4, actual: 3)
         )
-        #expect(try error(forwarded.entries, ids[4]) == .wrongContext(.forwardedShares))
-        let outsider = try #require(
-            federation.ids.first { other in
-                other != ids[3] && !forwarded.entries.contains { $0.client == other }
-            }
-        )
-        let strange = EncryptedShares.Entry(
-            client: outsider,
-            sealed: forwarded.entries[0].sealed
-        )
-        #expect(try error(forwarded.entries + [strange], ids[3]) == .neighborsMismatch)
-        #expect(
-            try error(forwarded.entries + [forwarded.entries[0]], ids[3]) == .neighborsMismatch
-        )
-        #expect(try error(Array(forwarded.entries.prefix(4)), ids[3]) == nil)
     }
 }

@@ -3,19 +3,23 @@ import FederatedCoordinator
 import ProtocolPrimitives
 import SecureAggregation
 
-/// Both roles of one round in memory; every message is really encoded and decoded.
+/// Both roles of the rounds of one session in memory; every message is really encoded and decoded.
 struct Federation {
-    let parameters: SecureAggregationParameters
-    let round: RoundID
+    let opening: SessionOpening
+    let serverSession: ServerSession
     let length: Int
-    let roster: [ClientID: VerifyingKey]
-    let signingKeys: [ClientID: SigningKey]
-    let vectors: [ClientID: [Int32]]
-    let minimumCohort: Int
+    private let seed: UInt64
+    /// Round to round.
+    var sessions: [ClientID: ClientSession]
+    /// What clients remember of answered rounds.
+    var memories: [ClientID: any UnmaskingMemory]
+    // Of the current round.
+    private(set) var round: RoundID
+    private(set) var vectors: [ClientID: [Int32]] = [:]
     var clients: [ClientID: SecureAggregationClient] = [:]
     var server: SecureAggregationServer
 
-    /// Creates clients with random vectors within the value bound.
+    /// Opens a session among all clients but the absent and begins its first round.
     init(
         clientCount: Int,
         neighborCount: Int,
@@ -24,78 +28,99 @@ struct Federation {
         modulusBits: Int = 20,
         length: Int = 37,
         minimumCohort: Int = 2,
-        seed: UInt64 = 1
+        seed: UInt64 = 1,
+        absent: Set<ClientID> = []
     ) throws {
-        var random = try SeededRandomSource(seed: seed, label: "federation")
-        let bound = max(1, (1 << (modulusBits - 1)) / (clientCount + 1))
-        parameters = try SecureAggregationParameters(
-            unproven: adversary,
+        var opening = try SessionOpening(
+            clientCount: clientCount,
             neighborCount: neighborCount,
-            reconstructionThreshold: threshold,
+            threshold: threshold,
+            adversary: adversary,
             modulusBits: modulusBits,
-            valueBound: bound
+            minimumCohort: minimumCohort,
+            seed: seed
         )
-        round = RoundID(run: try RunID(bytes: random.bytes(count: 16)), number: 3)
+        try opening.runAdvertiseKeys(dropping: absent)
+        try self.init(opening, length: length, seed: seed)
+    }
+
+    /// Opens a session among those who have advertised keys and begins its first round.
+    init(_ opening: SessionOpening, length: Int = 37, seed: UInt64 = 1) throws {
+        var opening = opening
+        serverSession = try opening.open()
+        sessions = [:]
+        memories = [:]
+        for id in serverSession.clients {
+            sessions[id] = try opening.establish(id, serverSession.neighborList(for: id))
+            memories[id] = TransientUnmaskingMemory()
+        }
+        self.opening = opening
         self.length = length
-        self.minimumCohort = minimumCohort
-        let ids = (0..<clientCount).map { ClientID(UInt32($0 * 5 + 1)) }
-        var signingKeys: [ClientID: SigningKey] = [:]
-        var vectors: [ClientID: [Int32]] = [:]
+        self.seed = seed
+        round = opening.session
+        server = try SecureAggregationServer(
+            round: round,
+            in: serverSession,
+            parameters: opening.parameters,
+            laneCount: length
+        )
+        try begin(round: round.number)
+    }
+
+    /// Begins a round of the session with new vectors within the value bound; clients that are not in
+    /// `joining` sit it out.
+    mutating func begin(round number: UInt32, joining: [ClientID]? = nil) throws {
+        round = RoundID(run: round.run, number: number)
+        server = try SecureAggregationServer(
+            round: round,
+            in: serverSession,
+            parameters: parameters,
+            laneCount: length
+        )
+        clients = [:]
+        var random = try SeededRandomSource(seed: seed, label: "vectors-\(number)")
+        let bound = parameters.valueBound
         for id in ids {
-            signingKeys[id] = try SigningKey(using: &random)
             vectors[id] = (0..<length).map { _ in
                 Int32(Int(random.uint64(below: UInt64(2 * bound + 1))) - bound)
             }
         }
-        self.signingKeys = signingKeys
-        self.vectors = vectors
-        roster = signingKeys.mapValues(\.verifyingKey)
-        server = try SecureAggregationServer(
-            round: round,
-            parameters: parameters,
-            roster: roster,
-            minimumCohort: minimumCohort,
-            laneCount: length
-        )
-        for id in ids { clients[id] = try client(id, seed: seed) }
+        for id in joining ?? participants { clients[id] = try client(id) }
     }
 
-    /// A fresh client for the round.
-    func client(
-        _ id: ClientID,
-        seed: UInt64,
-        memory: any UnmaskingMemory = TransientUnmaskingMemory()
-    ) throws -> SecureAggregationClient {
-        try SecureAggregationClient(
-            id: id,
-            signingKey: signingKeys[id].orThrow(),
+    /// A participant's part in the current round.
+    mutating func client(_ id: ClientID) throws -> SecureAggregationClient {
+        var session = try sessions[id].orThrow()
+        defer { sessions[id] = session }
+        return try session.begin(
             round: round,
             parameters: parameters,
-            roster: roster,
-            minimumCohort: minimumCohort,
-            memory: memory,
-            random: SeededRandomSource(seed: seed, label: "client-\(id)")
+            memory: memories[id].orThrow(),
+            random: opening.random(id, "round-\(round.number)")
         )
     }
 
-    /// All clients, ascending.
-    var ids: [ClientID] { clients.keys.sorted() }
+    /// What the session runs with.
+    var parameters: SecureAggregationParameters { opening.parameters }
+
+    /// All enrolled clients, ascending.
+    var ids: [ClientID] { opening.ids }
+
+    /// Those with a place in the session, ascending.
+    var participants: [ClientID] { serverSession.clients }
 
     // MARK: One client's step in each phase, as encoded messages.
 
-    mutating func advertise(_ id: ClientID) throws -> [UInt8] {
-        try clients[id].orThrow().advertiseKeys(storingIn: &clients[id]).encode()
-    }
-
     mutating func share(_ id: ClientID) throws -> [UInt8] {
-        let list = try NeighborList(decoding: server.neighborList(for: id).encode())
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
-        return try client.shareKeys(list).encode()
+        return try client.shareKeys().encode()
     }
 
-    mutating func mask(_ id: ClientID) throws -> [UInt8] {
-        let forwarded = try ForwardedShares(decoding: server.forwardedShares(for: id).encode())
+    mutating func mask(_ id: ClientID, _ forwarded: ForwardedShares? = nil) throws -> [UInt8] {
+        let forwarded = try ForwardedShares(
+            decoding: (forwarded ?? server.forwardedShares(for: id)).encode()
+        )
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
         let vector = try vectors[id].orThrow()
@@ -104,17 +129,21 @@ struct Federation {
         }.encode()
     }
 
-    mutating func sign(_ id: ClientID) throws -> [UInt8] {
+    mutating func sign(_ id: ClientID, _ announcement: SurvivorAnnouncement? = nil) throws
+        -> [UInt8]
+    {
         let announcement = try SurvivorAnnouncement(
-            decoding: server.survivorAnnouncement().encode()
+            decoding: (announcement ?? server.survivorAnnouncement()).encode()
         )
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
         return try client.signSurvivors(announcement).encode()
     }
 
-    mutating func unmask(_ id: ClientID) throws -> [UInt8] {
-        let request = try UnmaskingRequest(decoding: server.unmaskingRequest(for: id).encode())
+    mutating func unmask(_ id: ClientID, _ request: UnmaskingRequest? = nil) throws -> [UInt8] {
+        let request = try UnmaskingRequest(
+            decoding: (request ?? server.unmaskingRequest(for: id)).encode()
+        )
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
         return try client.unmask(request).encode()
@@ -122,17 +151,10 @@ struct Federation {
 
     // MARK: Whole phases. Clients in `dropping` stay silent from the phase on.
 
-    mutating func runAdvertiseKeys(dropping: Set<ClientID> = []) throws -> [ClientID] {
-        for id in ids where !dropping.contains(id) {
-            try expectAccepted(server.receive(keyAdvertisement: advertise(id), from: id))
-        }
-        return try server.closeAdvertiseKeys()
-    }
-
-    mutating func runShareKeys(_ ids: [ClientID], dropping: Set<ClientID> = []) throws
+    mutating func runShareKeys(_ ids: [ClientID]? = nil, dropping: Set<ClientID> = []) throws
         -> [ClientID]
     {
-        for id in ids where !dropping.contains(id) {
+        for id in ids ?? clients.keys.sorted() where !dropping.contains(id) {
             try expectAccepted(server.receive(encryptedShares: share(id), from: id))
         }
         return try server.closeShareKeys()
@@ -147,9 +169,11 @@ struct Federation {
         return try server.closeMaskedInputCollection()
     }
 
+    /// Those to be asked for shares: where no malicious coordinator is expected, all survivors.
     mutating func runConsistencyCheck(_ ids: [ClientID], dropping: Set<ClientID> = []) throws
         -> [ClientID]
     {
+        guard parameters.adversary == .malicious else { return ids }
         for id in ids where !dropping.contains(id) {
             try expectAccepted(server.receive(survivorSignature: sign(id), from: id))
         }
@@ -167,15 +191,14 @@ struct Federation {
         return try server.finish(maxConcurrency: maxConcurrency)
     }
 
-    /// The whole round with dropouts before each phase.
+    /// The whole current round with dropouts before each phase.
     mutating func run(dropping: [Phase: Set<ClientID>] = [:]) throws -> SecureAggregationSum {
         var gone: Set<ClientID> = []
         func from(_ phase: Phase) -> Set<ClientID> {
             gone.formUnion(dropping[phase] ?? [])
             return gone
         }
-        var ids = try runAdvertiseKeys(dropping: from(.advertiseKeys))
-        ids = try runShareKeys(ids, dropping: from(.shareKeys))
+        var ids = try runShareKeys(dropping: from(.shareKeys))
         ids = try runMaskedInput(ids, dropping: from(.maskedInputCollection))
         ids = try runConsistencyCheck(ids, dropping: from(.consistencyCheck))
         return try runUnmasking(ids, dropping: from(.unmasking))
@@ -207,15 +230,5 @@ extension Optional {
     func orThrow() throws -> Wrapped {
         guard let self else { throw FederationError.missing }
         return self
-    }
-}
-
-extension SecureAggregationClient {
-    fileprivate func advertiseKeys(storingIn slot: inout SecureAggregationClient?) throws
-        -> KeyAdvertisement
-    {
-        var client = self
-        defer { slot = client }
-        return try client.advertiseKeys()
     }
 }

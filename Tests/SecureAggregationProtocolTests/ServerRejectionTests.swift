@@ -15,96 +15,15 @@ import Testing
         #expect(sum.values == federation.plainSum(over: sum.survivors))
     }
 
-    @Test func badAdvertisementsDropTheirSender() throws {
-        var federation = try federation()
-        let ids = federation.ids
-        let (liar, copycat, stranger) = (ids[0], ids[1], ClientID(999))
-        // Signed by another client.
-        let other = try federation.advertise(ids[5])
-        try expectAccepted(federation.server.receive(keyAdvertisement: other, from: ids[5]))
-        #expect(
-            federation.server.receive(keyAdvertisement: other, from: liar)
-                == .dropped(.wrongContext(.keyAdvertisement))
-        )
-        // Dropped means dropped: a good one does not help any more.
-        #expect(
-            federation.server.receive(keyAdvertisement: try federation.advertise(liar), from: liar)
-                == .ignored(.clientNotInRound(client: liar))
-        )
-        // Someone else's keys under one's own name and signature.
-        let copied = try KeyAdvertisement(decoding: other)
-        let forged = KeyAdvertisement(
-            round: federation.round,
-            client: copycat,
-            sealingKey: copied.maskingKey,
-            maskingKey: copied.sealingKey,
-            signingKey: try federation.signingKeys[copycat].orThrow()
-        )
-        #expect(
-            federation.server.receive(keyAdvertisement: forged.encode(), from: copycat)
-                == .dropped(.repeatedKey(client: copycat))
-        )
-        // Not enrolled, and wrongly signed.
-        var random = try SeededRandomSource(seed: 3, label: "stranger")
-        let unknown = KeyAdvertisement(
-            round: federation.round,
-            client: stranger,
-            sealingKey: try KeyAgreementKeyPair(using: &random).publicKey,
-            maskingKey: try KeyAgreementKeyPair(using: &random).publicKey,
-            signingKey: try SigningKey(using: &random)
-        )
-        #expect(
-            federation.server.receive(keyAdvertisement: unknown.encode(), from: stranger)
-                == .dropped(.unknownIdentity(client: stranger))
-        )
-        var flipped = try federation.advertise(ids[2])
-        flipped[flipped.count - 1] ^= 1
-        #expect(
-            federation.server.receive(keyAdvertisement: flipped, from: ids[2])
-                == .dropped(.invalidSignature(client: ids[2]))
-        )
-        #expect(
-            federation.server.receive(keyAdvertisement: other, from: ids[5])
-                == .ignored(.duplicateMessage(client: ids[5]))
-        )
-        for id in ids[3...] where id != ids[5] {
-            try expectAccepted(
-                federation.server.receive(keyAdvertisement: federation.advertise(id), from: id)
-            )
-        }
-        #expect(federation.server.rejections.count == 4)
-        let next = try federation.server.closeAdvertiseKeys()
-        #expect(next == Array(ids[3...]))
-        try finish(
-            &federation,
-            from: federation.runMaskedInput(federation.runShareKeys(next))
-        )
-    }
-
-    /// One flipped bit anywhere in a signed or sealed message never passes unnoticed.
-    @Test func everyFlippedBitOfAnAdvertisementDropsItsSender() throws {
-        var federation = try federation()
-        let id = federation.ids[0]
-        let good = try federation.advertise(id)
-        for bit in 0..<(good.count * 8) {
-            var server = federation.server
-            var bytes = good
-            bytes[bit / 8] ^= 1 << UInt8(bit % 8)
-            guard case .dropped = server.receive(keyAdvertisement: bytes, from: id) else {
-                Issue.record("bit \(bit) passed")
-                continue
-            }
-        }
-    }
-
     @Test func badSharesDropTheirSender() throws {
         var federation = try federation()
-        let ids = try federation.runAdvertiseKeys()
+        let ids = federation.ids
         let good = try EncryptedShares(decoding: federation.share(ids[0]))
         let fewer = EncryptedShares(
             round: good.round,
             client: good.client,
-            commitment: good.commitment,
+            selfMaskCommitment: good.selfMaskCommitment,
+            recoveryCommitment: good.recoveryCommitment,
             entries: Array(good.entries.dropLast())
         )
         #expect(
@@ -134,10 +53,10 @@ import Testing
     /// Shares that cannot be opened cost their owner shares, not the round.
     @Test func unreadableSealsDoNotStopTheRound() throws {
         var federation = try federation()
-        let ids = try federation.runAdvertiseKeys()
+        let ids = federation.ids
         var bytes = try federation.share(ids[0])
-        // The last byte of the first three sealed shares (4 + 122 bytes each after 59).
-        for entry in 0..<3 { bytes[59 + entry * 126 + 125] ^= 1 }
+        // The last byte of the first three sealed shares (each after 4 bytes of its 102).
+        for entry in 0..<3 { bytes[59 + entry * 102 + 69] ^= 1 }
         try expectAccepted(federation.server.receive(encryptedShares: bytes, from: ids[0]))
         let next = try federation.runShareKeys(Array(ids[1...]))
         #expect(next == ids)
@@ -146,7 +65,7 @@ import Testing
 
     @Test func badVectorsDropTheirSender() throws {
         var federation = try federation()
-        let ids = try federation.runShareKeys(federation.runAdvertiseKeys())
+        let ids = try federation.runShareKeys()
         let (bits, length) = (federation.parameters.modulusBits, federation.length)
         func message(_ id: ClientID, length: Int, bits: Int) throws -> [UInt8] {
             let bytes = [UInt8](
@@ -199,7 +118,7 @@ import Testing
     @Test func badSignaturesDropTheirSender() throws {
         var federation = try federation()
         let ids = try federation.runMaskedInput(
-            federation.runShareKeys(federation.runAdvertiseKeys())
+            federation.runShareKeys()
         )
         var bytes = try federation.sign(ids[0])
         bytes[bytes.count - 1] ^= 0x10
@@ -218,7 +137,7 @@ import Testing
     @Test func badUnmaskingSharesDropTheirSender() throws {
         var federation = try federation()
         let gone: Set = [federation.ids[20]]
-        let shared = try federation.runShareKeys(federation.runAdvertiseKeys())
+        let shared = try federation.runShareKeys()
         let ids = try federation.runConsistencyCheck(
             federation.runMaskedInput(shared, dropping: gone)
         )
@@ -232,7 +151,7 @@ import Testing
                     round: good.round,
                     client: ids[0],
                     selfMasks: selfMasks,
-                    maskingKeys: keys
+                    recoveries: keys
                 ).encode(),
                 from: ids[0]
             )
@@ -252,7 +171,7 @@ import Testing
             outcome([UnmaskingShares.Entry(owner: ClientID(2), share: second.share)], [])
                 == .dropped(.neighborsMismatch)
         )
-        #expect(outcome(good.selfMasks, good.maskingKeys) == .accepted)
+        #expect(outcome(good.selfMasks, good.recoveries) == .accepted)
     }
 
     /// A client that reveals wrong values is outvoted as long as others hold enough shares.
@@ -260,16 +179,16 @@ import Testing
         for adversary in Adversary.allCases {
             var federation = try federation(adversary)
             let gone: Set = [federation.ids[20]]
-            let shared = try federation.runShareKeys(federation.runAdvertiseKeys())
+            let shared = try federation.runShareKeys()
             let ids = try federation.runConsistencyCheck(
                 federation.runMaskedInput(shared, dropping: gone)
             )
             var bytes = try federation.unmask(ids[0])
-            // The low byte of the first element of every share (46 bytes each with its owner).
+            // The low byte of the first element of every share (30 bytes each with its owner).
             let lists = try UnmaskingShares(decoding: bytes)
-            for entry in 0..<lists.selfMasks.count { bytes[27 + entry * 46 + 6] ^= 1 }
-            let second = 27 + lists.selfMasks.count * 46 + 2
-            for entry in 0..<lists.maskingKeys.count { bytes[second + entry * 46 + 6] ^= 1 }
+            for entry in 0..<lists.selfMasks.count { bytes[27 + entry * 30 + 6] ^= 1 }
+            let second = 27 + lists.selfMasks.count * 30 + 2
+            for entry in 0..<lists.recoveries.count { bytes[second + entry * 30 + 6] ^= 1 }
             let damaged = try UnmaskingShares(decoding: bytes)
             #expect(zip(damaged.selfMasks, lists.selfMasks).allSatisfy { $0 != $1 })
             let outcome = federation.server.receive(unmaskingShares: bytes, from: ids[0])
@@ -283,7 +202,7 @@ import Testing
     @Test func aWrongShareAtTheThresholdReleasesNothing() throws {
         var federation = try Federation(clientCount: 7, neighborCount: 6, threshold: 6)
         let ids = try federation.runConsistencyCheck(
-            federation.runMaskedInput(federation.runShareKeys(federation.runAdvertiseKeys()))
+            federation.runMaskedInput(federation.runShareKeys())
         )
         var bytes = try federation.unmask(ids[0])
         bytes[27 + 6] ^= 1
@@ -292,59 +211,5 @@ import Testing
             try federation.runUnmasking(Array(ids[1...]))
         }
         #expect(federation.server.abortReason == .invalidSecret(client: ids[1]))
-    }
-
-    @Test func messagesOfOtherPhasesAreIgnored() throws {
-        var federation = try federation()
-        let id = federation.ids[0]
-        let advertisement = try federation.advertise(id)
-        #expect(
-            federation.server.receive(encryptedShares: advertisement, from: id)
-                == .ignored(.outOfOrder(phase: .shareKeys))
-        )
-        #expect(
-            federation.server.receive(maskedInput: advertisement, from: id)
-                == .ignored(.outOfOrder(phase: .maskedInputCollection))
-        )
-        #expect(
-            federation.server.receive(survivorSignature: advertisement, from: id)
-                == .ignored(.outOfOrder(phase: .consistencyCheck))
-        )
-        #expect(
-            federation.server.receive(unmaskingShares: advertisement, from: id)
-                == .ignored(.outOfOrder(phase: .unmasking))
-        )
-        #expect(throws: SecureAggregationError.outOfOrder(phase: .shareKeys)) {
-            try federation.server.closeShareKeys()
-        }
-        #expect(throws: SecureAggregationError.outOfOrder(phase: .unmasking)) {
-            try federation.server.finish(maxConcurrency: 1)
-        }
-        #expect(throws: SecureAggregationError.outOfOrder(phase: .unmasking)) {
-            try federation.server.unmaskingRequest(for: id)
-        }
-        #expect(federation.server.phase == .advertiseKeys)
-        federation.server.abort()
-        #expect(
-            federation.server.receive(keyAdvertisement: advertisement, from: id)
-                == .ignored(.roundAborted)
-        )
-        #expect(throws: SecureAggregationError.roundAborted) {
-            try federation.server.closeAdvertiseKeys()
-        }
-    }
-
-    @Test func smallCohortsAbort() throws {
-        var federation = try Federation(
-            clientCount: 10,
-            neighborCount: 4,
-            threshold: 3,
-            minimumCohort: 8
-        )
-        let gone = Set(federation.ids.prefix(3))
-        #expect(throws: SecureAggregationError.cohortTooSmall(minimum: 8, actual: 7)) {
-            try federation.runAdvertiseKeys(dropping: gone)
-        }
-        #expect(federation.server.abortReason == .cohortTooSmall(minimum: 8, actual: 7))
     }
 }

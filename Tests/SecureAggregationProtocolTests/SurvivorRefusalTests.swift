@@ -24,18 +24,19 @@ import Testing
                 adversary: adversary,
                 minimumCohort: 12
             )
-            let all = try federation.runAdvertiseKeys()
-            participants = try federation.server.neighborList(for: all[0]).participants
+            let list = try federation.serverSession.neighborList(for: federation.ids[0])
+            participants = list.participants
             graph = try NeighborGraph(
-                round: federation.round,
+                session: federation.opening.session,
                 participants: participants,
-                neighborCount: 10
+                neighborCount: 10,
+                attestation: list.attestation
             )
             position = 11
             id = participants.client(at: position)
             let neighbors = graph.neighbors(of: position)
             silent = [participants.client(at: neighbors[0])]
-            let masking = try federation.runShareKeys(all, dropping: silent)
+            let masking = try federation.runShareKeys(dropping: silent)
             let late: Set = [participants.client(at: neighbors[1])]
             let alive = try federation.runMaskedInput(masking, dropping: late)
             var survivors = SurvivorSet(participantCount: participants.count)
@@ -144,7 +145,7 @@ import Testing
             round: federation.round,
             client: signer,
             survivorDigest: other.digest(round: federation.round, graphSeed: fixture.graph.seed),
-            signingKey: try federation.signingKeys[signer].orThrow()
+            signingKey: try federation.opening.signingKeys[signer].orThrow()
         )
         #expect(
             try refusal(good.survivors, [forged] + good.signatures.dropFirst())
@@ -165,7 +166,7 @@ import Testing
                 round: federation.round,
                 graphSeed: fixture.graph.seed
             ),
-            signingKey: try federation.signingKeys[stranger].orThrow()
+            signingKey: try federation.opening.signingKeys[stranger].orThrow()
         )
         #expect(
             try refusal(good.survivors, [strange] + good.signatures.dropFirst())
@@ -178,7 +179,6 @@ import Testing
     /// a client restarted with the same memory.
     @Test func oneAnswerARound() throws {
         for adversary in Adversary.allCases {
-            let memory = TransientUnmaskingMemory()
             var federation = try Federation(
                 clientCount: 12,
                 neighborCount: 6,
@@ -186,9 +186,8 @@ import Testing
                 adversary: adversary
             )
             let id = federation.ids[0]
-            federation.clients[id] = try federation.client(id, seed: 1, memory: memory)
-            var ids = try federation.runShareKeys(federation.runAdvertiseKeys())
-            ids = try federation.runConsistencyCheck(federation.runMaskedInput(ids))
+            let ids = try federation.runMaskedInput(federation.runShareKeys())
+            _ = try federation.runConsistencyCheck(ids)
             let request = try federation.server.unmaskingRequest(for: id)
             var client = try federation.clients[id].orThrow()
             var copy = client
@@ -199,7 +198,7 @@ import Testing
             #expect(throws: SecureAggregationError.alreadyUnmasked(round: federation.round)) {
                 try copy.unmask(request)
             }
-            #expect(try memory.recordAnswer(in: federation.round) == false)
+            #expect(try federation.memories[id]?.recordAnswer(in: federation.round) == false)
         }
     }
 
@@ -211,79 +210,50 @@ import Testing
         }
         var federation = try Federation(clientCount: 12, neighborCount: 6, threshold: 4)
         let id = federation.ids[0]
-        federation.clients[id] = try federation.client(id, seed: 1, memory: Broken())
-        var ids = try federation.runShareKeys(federation.runAdvertiseKeys())
-        ids = try federation.runConsistencyCheck(federation.runMaskedInput(ids))
+        federation.memories[id] = Broken()
+        try federation.begin(round: 4)
+        let ids = try federation.runMaskedInput(federation.runShareKeys())
+        _ = try federation.runConsistencyCheck(ids)
         #expect(throws: SecureAggregationError.unmaskingMemoryUnavailable) {
+            try federation.unmask(id)
+        }
+        // Nothing is answered later either.
+        #expect(throws: SecureAggregationError.outOfOrder(phase: .unmasking)) {
             try federation.unmask(id)
         }
     }
 
-    /// Every method in every state: only the next one of the protocol does not throw outOfOrder.
-    @Test func everyOtherOrderIsAnError() throws {
-        for adversary in Adversary.allCases {
-            var federation = try Federation(
-                clientCount: 8,
-                neighborCount: 4,
-                threshold: 3,
-                adversary: adversary
-            )
-            let id = federation.ids[2]
-            var states = [try federation.clients[id].orThrow()]
-            var ids = try federation.runAdvertiseKeys()
-            states.append(try federation.clients[id].orThrow())
-            let list = try federation.server.neighborList(for: id)
-            ids = try federation.runShareKeys(ids)
-            states.append(try federation.clients[id].orThrow())
-            let forwarded = try federation.server.forwardedShares(for: id)
-            ids = try federation.runMaskedInput(ids)
-            states.append(try federation.clients[id].orThrow())
-            var survivors = SurvivorSet(participantCount: 8)
-            for position in 0..<8 { survivors.insert(position) }
-            let announcement = SurvivorAnnouncement(round: federation.round, survivors: survivors)
-            ids = try federation.runConsistencyCheck(ids)
-            states.append(try federation.clients[id].orThrow())
-            let request = try federation.server.unmaskingRequest(for: id)
-            _ = try federation.unmask(id)
-            states.append(try federation.clients[id].orThrow())
-            for (number, state) in states.enumerated() {
-                let calls: [(Phase, (inout SecureAggregationClient) throws -> Void)] = [
-                    (.advertiseKeys, { _ = try $0.advertiseKeys() }),
-                    (.shareKeys, { _ = try $0.shareKeys(list) }),
-                    (
-                        .maskedInputCollection,
-                        { _ = try $0.maskedInput(for: forwarded, length: 3) { _, _ in } }
-                    ),
-                    (.consistencyCheck, { _ = try $0.signSurvivors(announcement) }),
-                    (.unmasking, { _ = try $0.unmask(request) }),
-                ]
-                for (index, call) in calls.enumerated() where index != number {
-                    var client = state
-                    do {
-                        try call.1(&client)
-                        Issue.record("\(call.0) was possible in state \(number)")
-                    } catch SecureAggregationError.alreadyUnmasked {
-                        #expect(number == states.count - 1 && call.0 == .unmasking)
-                    } catch {
-                        #expect(
-                            error as? SecureAggregationError == .outOfOrder(phase: call.0),
-                            "state \(number)"
-                        )
-                    }
-                }
+    /// Requests where no malicious coordinator is expected carry no signatures, but are checked.
+    @Test func wrongSurvivorSetsAreNotAnsweredWithoutSignaturesEither() throws {
+        let fixture = try Fixture(adversary: .semiHonest)
+        func refusal(_ set: SurvivorSet) throws -> SecureAggregationError? {
+            var client = try fixture.federation.clients[fixture.id].orThrow()
+            do throws(SecureAggregationError) {
+                _ = try client.unmask(
+                    UnmaskingRequest(
+                        round: fixture.federation.round,
+                        survivors: set,
+                        signatures: []
+                    )
+                )
+                return nil
+            } catch {
+                return error
             }
         }
-    }
-
-    @Test func afterARefusalNothingMoreIsSaid() throws {
-        var federation = try Federation(clientCount: 8, neighborCount: 4, threshold: 3)
-        let ids = try federation.runAdvertiseKeys()
-        let good = try federation.server.neighborList(for: ids[0])
-        var client = try federation.clients[ids[0]].orThrow()
-        let bad = NeighborList(round: good.round, participants: good.participants, neighbors: [])
-        #expect(throws: SecureAggregationError.neighborsMismatch) { try client.shareKeys(bad) }
-        #expect(throws: SecureAggregationError.outOfOrder(phase: .shareKeys)) {
-            try client.shareKeys(good)
-        }
+        let neighbors = fixture.graph.neighbors(of: fixture.position)
+        #expect(try refusal(fixture.survivors) == nil)
+        #expect(try refusal(fixture.without([fixture.position])) == .survivorSetLacksSelf)
+        #expect(
+            try refusal(fixture.without(Array(neighbors[2..<6])))
+                == .insufficientNeighbors(required: 6, actual: 4)
+        )
+        var revived = fixture.survivors
+        revived.insert(neighbors[0])
+        #expect(
+            try refusal(revived)
+                == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
+        )
+        #expect(try refusal(SurvivorSet(participantCount: 23)) == .survivorSetChanged)
     }
 }

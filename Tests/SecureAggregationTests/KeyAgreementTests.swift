@@ -59,53 +59,27 @@ import Testing
         }
     }
 
-    @Test func bothSidesDeriveTheSameAndPurposesDiffer() throws {
-        var random = try Sample.random("derive")
-        let (a, b) = (
-            try KeyAgreementKeyPair(using: &random), try KeyAgreementKeyPair(using: &random)
-        )
-        let (one, two) = (
-            KeyAgreement.Party(client: ClientID(1), publicKey: a.publicKey),
-            KeyAgreement.Party(client: ClientID(2), publicKey: b.publicKey)
-        )
-        let secret = try a.sharedSecret(with: b.publicKey)
-        #expect(try b.sharedSecret(with: a.publicKey) == secret)
-        let mask = KeyAgreement.pairwiseMaskSeed(
-            sharedSecret: secret,
-            round: Sample.round,
-            between: one,
-            and: two
-        )
-        #expect(
-            KeyAgreement.pairwiseMaskSeed(
-                sharedSecret: secret,
-                round: Sample.round,
-                between: two,
-                and: one
-            ) == mask
-        )
-        let there = KeyAgreement.sealingKey(
-            sharedSecret: secret,
-            round: Sample.round,
-            sender: one,
-            recipient: two
-        )
-        let back = KeyAgreement.sealingKey(
-            sharedSecret: secret,
-            round: Sample.round,
-            sender: two,
-            recipient: one
-        )
-        var next = Sample.round
-        next.number += 1
-        let later = KeyAgreement.pairwiseMaskSeed(
-            sharedSecret: secret,
-            round: next,
-            between: one,
-            and: two
-        )
-        let all = [secret, mask, there, back, later].map { Hex.encode(Sample.bytes($0)) }
-        #expect(Set(all).count == all.count)
+    /// Whoever gets the key first can tell that it is of no use.
+    @Test func onlyKeysOfSmallOrderAreNotContributory() throws {
+        for key in [
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+            "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        ] {
+            let bytes = try Hex.decode(key)
+            #expect(try !AgreementPublicKey(bytes: bytes).isContributory)
+            // The top bit is ignored (RFC 7748, section 5).
+            let flipped = bytes.dropLast() + [bytes[31] ^ 0x80]
+            #expect(try !AgreementPublicKey(bytes: Array(flipped)).isContributory)
+        }
+        var random = try Sample.random("contributory")
+        for _ in 0..<100 {
+            #expect(try KeyAgreementKeyPair(using: &random).publicKey.isContributory)
+        }
     }
 
     /// RFC 8032, §7.1, test 1.

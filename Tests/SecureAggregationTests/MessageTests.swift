@@ -37,14 +37,13 @@ import Testing
             KeyAdvertisement(
                 round: round,
                 client: ClientID(UInt32(number)),
-                sealingKey: try KeyAgreementKeyPair(using: &random).publicKey,
-                maskingKey: try KeyAgreementKeyPair(using: &random).publicKey,
+                agreementKey: try KeyAgreementKeyPair(using: &random).publicKey,
                 signingKey: try SigningKey(using: &random)
             )
         }
         let sharing = try ShamirSecretSharing(threshold: 2)
         let shares = try sharing.shares(
-            of: SecretBytes(count: 32, using: &random),
+            of: SecretBytes(count: 16, using: &random),
             count: 4,
             using: &random
         )
@@ -53,13 +52,21 @@ import Testing
             EncryptedShares.Entry(
                 client: ClientID(UInt32(number * 2)),
                 sealed: SealedShare(
-                    sealing: try SharePair(maskingKey: shares[number], selfMask: shares[number]),
+                    sealing: try SharePair(recovery: shares[number], selfMask: shares[number]),
                     key: key,
                     round: round,
                     from: ClientID(1),
-                    to: ClientID(2),
-                    using: &random
-                )
+                    to: ClientID(2)
+                ),
+                encryptedPairSeed: random.bytes(count: 16),
+                pairCommitment: random.bytes(count: 16)
+            )
+        }
+        let forwarded = sealed.map {
+            ForwardedShares.Entry(
+                client: $0.client,
+                sealed: $0.sealed,
+                pairCommitment: $0.pairCommitment
             )
         }
         var survivors = SurvivorSet(participantCount: 11)
@@ -82,21 +89,32 @@ import Testing
                 NeighborList(
                     round: round,
                     participants: try ParticipantList(advertisements),
+                    attestation: [],
                     neighbors: Array(advertisements[1...])
                 ),
-                counts: [(21, 4), (21 + 4 + 108, 2)]
+                counts: [(21, 4), (21 + 4 + 108, 1), (21 + 4 + 108 + 1, 2)]
+            ),
+            Case(
+                NeighborList(
+                    round: round,
+                    participants: try ParticipantList(advertisements),
+                    attestation: random.bytes(count: 64),
+                    neighbors: Array(advertisements[1...])
+                ),
+                counts: [(21, 4), (21 + 4 + 108, 1), (21 + 4 + 108 + 1 + 64, 2)]
             ),
             Case(
                 EncryptedShares(
                     round: round,
                     client: ClientID(1),
-                    commitment: [UInt8](repeating: 3, count: 32),
+                    selfMaskCommitment: [UInt8](repeating: 3, count: 16),
+                    recoveryCommitment: [UInt8](repeating: 4, count: 16),
                     entries: sealed
                 ),
                 counts: [(57, 2)]
             ),
             Case(
-                ForwardedShares(round: round, recipient: ClientID(1), entries: sealed),
+                ForwardedShares(round: round, recipient: ClientID(1), entries: forwarded),
                 counts: [(25, 2)]
             ),
             Case(
@@ -114,9 +132,9 @@ import Testing
                     round: round,
                     client: ClientID(1),
                     selfMasks: Array(entries[..<2]),
-                    maskingKeys: Array(entries[2...])
+                    recoveries: Array(entries[2...])
                 ),
-                counts: [(25, 2), (27 + 92, 2)]
+                counts: [(25, 2), (27 + 60, 2)]
             ),
         ]
     }
@@ -196,7 +214,7 @@ import Testing
             round: Sample.round,
             client: ClientID(1),
             selfMasks: [entry],
-            maskingKeys: [entry]
+            recoveries: [entry]
         )
         #expect(throws: SecureAggregationError.self) {
             try UnmaskingShares(decoding: message.encode())
@@ -210,7 +228,7 @@ import Testing
                 round: Sample.round,
                 client: ClientID(1),
                 selfMasks: owners.map { UnmaskingShares.Entry(owner: ClientID($0), share: share) },
-                maskingKeys: []
+                recoveries: []
             )
             #expect(throws: SecureAggregationError.self) {
                 try UnmaskingShares(decoding: message.encode())

@@ -18,7 +18,7 @@ import Testing
     ])
     func isRegularSymmetricAndIndexedConsistently(count: Int, neighborCount: Int) throws {
         let graph = try NeighborGraph(
-            round: Sample.round,
+            session: Sample.round,
             participants: participants(count),
             neighborCount: neighborCount
         )
@@ -37,9 +37,16 @@ import Testing
         }
     }
 
-    @Test func dependsOnRoundAndEveryParticipant() throws {
-        func edges(_ round: RoundID, _ list: ParticipantList) throws -> [[Int]] {
-            let graph = try NeighborGraph(round: round, participants: list, neighborCount: 6)
+    @Test func dependsOnSessionAttestationAndEveryParticipant() throws {
+        func edges(_ session: RoundID, _ list: ParticipantList, _ attestation: [UInt8] = [])
+            throws -> [[Int]]
+        {
+            let graph = try NeighborGraph(
+                session: session,
+                participants: list,
+                neighborCount: 6,
+                attestation: attestation
+            )
             return (0..<list.count).map(graph.neighbors(of:))
         }
         let first = try edges(Sample.round, participants(40))
@@ -50,42 +57,51 @@ import Testing
         var changed = try participants(40).encoded
         changed[39 * 36 + 35] ^= 1
         #expect(try edges(Sample.round, ParticipantList(encoded: changed)) != first)
+        // Each bit of the attestation draws another graph.
+        let attestation = [UInt8](repeating: 9, count: 64)
+        var graphs = [first, try edges(Sample.round, participants(40), attestation)]
+        for bit in 0..<512 {
+            var other = attestation
+            other[bit / 8] ^= 1 << UInt8(bit % 8)
+            graphs.append(try edges(Sample.round, participants(40), other))
+        }
+        #expect(Set(graphs).count == graphs.count)
     }
 
     @Test func oddNeighborCountsAndLoneClientsAreRefused() throws {
         #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
             try NeighborGraph(
-                round: Sample.round,
+                session: Sample.round,
                 participants: participants(10),
                 neighborCount: 5
             )
         }
         #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
             try NeighborGraph(
-                round: Sample.round,
+                session: Sample.round,
                 participants: participants(10),
                 neighborCount: 0
             )
         }
         #expect(throws: SecureAggregationError.cohortTooSmall(minimum: 2, actual: 1)) {
             try NeighborGraph(
-                round: Sample.round,
+                session: Sample.round,
                 participants: participants(1),
                 neighborCount: 2
             )
         }
     }
 
-    /// Client 0's neighbors over 2,000 rounds: each of the 19 others is as likely as any other.
+    /// Client 0's neighbors over 2,000 sessions: each of the 19 others is as likely as any other.
     ///
     /// Chi-square with 18 degrees of freedom, scaled for draws without replacement (two of 19);
-    /// the bound 42.3 has p = 0.001. Rounds are fixed, so the test does not flake.
+    /// the bound 42.3 has p = 0.001. Sessions are fixed, so the test does not flake.
     @Test func neighborsAreUniform() throws {
         var counts = [Int](repeating: 0, count: 20)
         let list = try participants(20)
         for number in 0..<2000 {
             let round = RoundID(run: Sample.round.run, number: UInt32(number))
-            let graph = try NeighborGraph(round: round, participants: list, neighborCount: 2)
+            let graph = try NeighborGraph(session: round, participants: list, neighborCount: 2)
             for neighbor in graph.neighbors(of: 0) { counts[neighbor] += 1 }
         }
         let mean = 4000.0 / 19

@@ -43,18 +43,17 @@ import Testing
         init() throws {
             var random = try Sample.random("seal")
             let sharing = try ShamirSecretSharing(threshold: 2)
-            let secret = SecretBytes(count: 32, using: &random)
+            let secret = SecretBytes(count: 16, using: &random)
             let shares = try sharing.shares(of: secret, count: 3, using: &random)
             let others = try sharing.shares(of: secret, count: 3, using: &random)
-            pair = try SharePair(maskingKey: shares[2], selfMask: others[2])
+            pair = try SharePair(recovery: shares[2], selfMask: others[2])
             key = SecretBytes(count: 32, using: &random)
             sealed = SealedShare(
                 sealing: pair,
                 key: key,
                 round: Sample.round,
                 from: ClientID(4),
-                to: ClientID(9),
-                using: &random
+                to: ClientID(9)
             )
         }
     }
@@ -114,12 +113,12 @@ import Testing
     @Test func sharesOfDifferentIndicesDoNotPair() throws {
         var random = try Sample.random("pair")
         let shares = try ShamirSecretSharing(threshold: 2).shares(
-            of: SecretBytes(count: 32, using: &random),
+            of: SecretBytes(count: 16, using: &random),
             count: 3,
             using: &random
         )
         #expect(throws: SecureAggregationError.invalidShare) {
-            try SharePair(maskingKey: shares[0], selfMask: shares[1])
+            try SharePair(recovery: shares[0], selfMask: shares[1])
         }
     }
 }

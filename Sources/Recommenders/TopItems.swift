@@ -13,7 +13,7 @@ public enum TopItems {
     {
         guard count > 0 else { return [] }
         var best: [ScoredItem] = []
-        best.reserveCapacity(count + 1)
+        best.reserveCapacity(min(count, scores.count) + 1)
         for index in scores.indices {
             let score = scores[index]
             if best.count == count, let worst = best.last, score <= worst.score { continue }

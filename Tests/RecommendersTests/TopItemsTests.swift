@@ -13,6 +13,7 @@ import Testing
 
     @Test func givesWhatThereIs() {
         #expect(TopItems.top(5, scores: [1, 2]).map(\.item) == [1, 0])
+        #expect(TopItems.top(.max, scores: [1, 2]).map(\.item) == [1, 0])
         #expect(TopItems.top(0, scores: [1, 2]).isEmpty)
         #expect(TopItems.top(3, scores: [1, 2], excluding: [0, 1]).isEmpty)
     }

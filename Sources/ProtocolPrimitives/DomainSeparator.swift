@@ -16,6 +16,10 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case participantAttestation = "tacit/v1/participant-attestation"
     /// Digest of a participant list.
     case participantList = "tacit/v1/participant-list"
+    /// Digest of what the clients of a round must agree on.
+    case roundContext = "tacit/v1/round-context"
+    /// What two clients derive everything from that they share in a round.
+    case roundPairKey = "tacit/v1/round-pair-key"
     /// Commitment to a recovery secret.
     case recoveryCommitment = "tacit/v1/recovery-commitment"
     /// Key that seals Shamir shares from one client to another.

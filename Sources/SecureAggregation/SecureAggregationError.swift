@@ -32,14 +32,14 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
     case insufficientSignatures(required: Int, actual: Int)
     /// A parameter is outside its range; a mistake of the caller.
     case invalidParameter(ParameterName)
+    /// A round of the session that is not later than those before, or of another run; refuse.
+    case invalidRound(round: RoundID)
     /// A client's shares rebuild something other than the secret it committed to; abort.
     case invalidSecret(client: ClientID)
     /// Shares are repeated, have a zero index or a non-canonical element; reject them.
     case invalidShare
     /// A signature is not valid under the client's enrolled identity; refuse or drop the sender.
     case invalidSignature(client: ClientID)
-    /// A round of the session that is not later than those before, or of another run; refuse.
-    case invalidRound(round: RoundID)
     /// An agreement gave the all-zero secret, as small-order keys do; refuse or drop the sender.
     case keyAgreementFailed
     /// A vector has another length than the round's; drop the sender.
@@ -94,6 +94,8 @@ public enum ParameterName: Sendable, Equatable {
     case neighborCount
     /// Number of clients.
     case population
+    /// The hash of what a round asks.
+    case queryDigest
     /// Number of shares that rebuild a secret.
     case reconstructionThreshold
     /// Largest magnitude of a coordinate.

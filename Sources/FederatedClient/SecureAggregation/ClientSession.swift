@@ -66,6 +66,9 @@ public struct ClientSession: Sendable {
     /// - Parameters:
     ///   - round: of the session's run, not before the session.
     ///   - parameters: from this client's own ``ParameterCalculator``, for the graph of the session.
+    ///   - length: number of coordinates of the vectors, 1 to 2^32 - 1.
+    ///   - queryDigest: a hash of the query that this client answers, 32 bytes; with clients that
+    ///     were asked another it shares no masks.
     ///   - memory: where answered rounds are remembered.
     ///   - random: where secrets and polynomials come from.
     /// - Returns: the client's part in the round.
@@ -74,6 +77,8 @@ public struct ClientSession: Sendable {
     public mutating func begin(
         round: RoundID,
         parameters: SecureAggregationParameters,
+        length: Int,
+        queryDigest: [UInt8],
         memory: any UnmaskingMemory,
         random: any RandomSource
     ) throws(SecureAggregationError) -> SecureAggregationClient {
@@ -89,11 +94,20 @@ public struct ClientSession: Sendable {
         guard parameters.adversary == terms.adversary else {
             throw .invalidParameter(.adversary)
         }
+        let context = try RoundContext(
+            round: round,
+            graphSeed: graphSeed,
+            parameters: parameters,
+            laneCount: length,
+            queryDigest: queryDigest
+        )
         lastRound = round
         return SecureAggregationClient(
             session: self,
             round: round,
+            context: context,
             parameters: parameters,
+            length: length,
             memory: memory,
             random: random
         )

@@ -30,7 +30,8 @@ extension SecureAggregationClient {
         neighbors.reserveCapacity(session.neighbors.count)
         entries.reserveCapacity(session.neighbors.count)
         for neighbor in session.neighbors {
-            let seed = try neighbor.pairKey.maskSeed(
+            let pairKey = neighbor.pairKey.bound(to: context)
+            let seed = try pairKey.maskSeed(
                 round: round,
                 between: id,
                 and: neighbor.client
@@ -43,7 +44,7 @@ extension SecureAggregationClient {
                     recovery: recoveryShares[given],
                     selfMask: maskShares[given]
                 ),
-                key: neighbor.pairKey.sealingKey(round: round, from: id, to: neighbor.client),
+                key: pairKey.sealingKey(round: round, from: id, to: neighbor.client),
                 round: round,
                 from: id,
                 to: neighbor.client
@@ -61,7 +62,7 @@ extension SecureAggregationClient {
                     inSession: neighbor,
                     maskSeed: seed,
                     pairCommitment: commitment,
-                    openingKey: neighbor.pairKey.sealingKey(
+                    openingKey: pairKey.sealingKey(
                         round: round,
                         from: neighbor.client,
                         to: id

@@ -31,7 +31,7 @@ extension SecureAggregationClient {
     func checkSignatures(of request: UnmaskingRequest, in neighborhood: Neighborhood)
         throws(SecureAggregationError)
     {
-        let digest = request.survivors.digest(round: round, graphSeed: session.graphSeed)
+        let digest = request.survivors.digest(context: context)
         for signature in request.signatures {
             guard let index = neighborhood.index(of: signature.client),
                 request.survivors.contains(neighborhood.neighbors[index].position)

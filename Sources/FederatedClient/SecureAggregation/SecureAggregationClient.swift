@@ -3,9 +3,9 @@ public import SecureAggregation
 
 /// A client's part in one round of secure aggregation (Bell et al., CCS 2020), as a value without I/O.
 ///
-/// It begins with ``ClientSession/begin(round:parameters:memory:random:)``. One method per phase takes
+/// It begins with ``ClientSession/begin(round:parameters:length:queryDigest:memory:random:)``. One method per phase takes
 /// the server's message and returns the next one, in this order: ``shareKeys()``,
-/// ``maskedInput(for:length:fill:)``, ``signSurvivors(_:)`` if a malicious coordinator is expected,
+/// ``maskedInput(for:fill:)``, ``signSurvivors(_:)`` if a malicious coordinator is expected,
 /// ``unmask(_:)``.
 ///
 /// A method throws ``SecureAggregationError/outOfOrder(phase:)`` in any other phase and changes
@@ -16,7 +16,10 @@ public struct SecureAggregationClient: Sendable {
     public let round: RoundID
     /// What the round runs with, as this client accepts it.
     public let parameters: SecureAggregationParameters
+    /// Number of coordinates.
+    public let length: Int
     let session: ClientSession
+    let context: RoundContext
     private let memory: any UnmaskingMemory
     var random: any RandomSource
     private var stage = Stage.ready
@@ -24,12 +27,16 @@ public struct SecureAggregationClient: Sendable {
     init(
         session: ClientSession,
         round: RoundID,
+        context: RoundContext,
         parameters: SecureAggregationParameters,
+        length: Int,
         memory: any UnmaskingMemory,
         random: any RandomSource
     ) {
         self.session = session
         self.round = round
+        self.context = context
+        self.length = length
         self.parameters = parameters
         self.memory = memory
         self.random = random
@@ -55,7 +62,6 @@ public struct SecureAggregationClient: Sendable {
     ///
     /// - Parameters:
     ///   - forwarded: the neighbors' shares.
-    ///   - length: number of coordinates, 1 to 2^32 - 1.
     ///   - fill: writes the values of a range of coordinates into a buffer of zeros of that length;
     ///     called once for each block, in order. The values are **secret**.
     /// - Returns: the masked vector, packed.
@@ -64,7 +70,6 @@ public struct SecureAggregationClient: Sendable {
     /// - Complexity: O(length · neighbors) time; the packed vector and one block of memory.
     public mutating func maskedInput(
         for forwarded: ForwardedShares,
-        length: Int,
         fill: (Range<Int>, UnsafeMutableBufferPointer<Int32>) -> Void
     ) throws(SecureAggregationError) -> MaskedInput {
         guard case .sharesSent(var neighborhood) = stage else {
@@ -97,10 +102,7 @@ public struct SecureAggregationClient: Sendable {
         stage = .refused
         guard announcement.round == round else { throw .wrongContext(.survivorAnnouncement) }
         try check(announcement.survivors, in: neighborhood)
-        let digest = announcement.survivors.digest(
-            round: round,
-            graphSeed: session.graphSeed
-        )
+        let digest = announcement.survivors.digest(context: context)
         stage = .signed(neighborhood, announcement.survivors)
         return SurvivorSignature(
             round: round,
@@ -138,7 +140,9 @@ public struct SecureAggregationClient: Sendable {
         guard request.round == round else { throw .wrongContext(.unmaskingRequest) }
         switch parameters.adversary {
         case .malicious: try checkSignatures(of: request, in: neighborhood)
-        case .semiHonest: try check(request.survivors, in: neighborhood)
+        case .semiHonest:
+            guard request.signatures.isEmpty else { throw .neighborsMismatch }
+            try check(request.survivors, in: neighborhood)
         }
         guard try memory.recordAnswer(in: round) else { throw .alreadyUnmasked(round: round) }
         stage = .finished

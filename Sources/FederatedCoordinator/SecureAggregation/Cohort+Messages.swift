@@ -19,9 +19,10 @@ extension Cohort {
     mutating func accept(
         _ signature: SurvivorSignature,
         at position: Int,
+        context: RoundContext,
         under identity: VerifyingKey
     ) throws(SecureAggregationError) {
-        let digest = survivors.digest(round: signature.round, graphSeed: graph.seed)
+        let digest = survivors.digest(context: context)
         guard signature.isValid(survivorDigest: digest, under: identity) else {
             throw .invalidSignature(client: signature.client)
         }

@@ -121,9 +121,9 @@ public struct KeyExchangeServer: Sendable {
     {
         guard let (keys, participants) = closed else { throw .outOfOrder(phase: .shareKeys) }
         closed = nil
-        guard [0, GraphWitness.attestationByteCount].contains(attestation.count) else {
-            throw .attestationInvalid
-        }
+        // Clients that expect a malicious coordinator refuse a list without one.
+        let needed = parameters.adversary == .malicious ? GraphWitness.attestationByteCount : 0
+        guard attestation.count == needed else { throw .attestationInvalid }
         let graph = try NeighborGraph(
             session: session,
             participants: participants,

@@ -38,7 +38,13 @@ extension SecureAggregationServer {
             guard let position, let identity = server.roster.verifyingKey(of: client) else {
                 throw .unknownIdentity(client: client)
             }
-            try server.cohort?.accept(signature, at: position, under: identity)
+            let context = server.context
+            try server.cohort?.accept(
+                signature,
+                at: position,
+                context: context,
+                under: identity
+            )
         }
     }
 

@@ -33,6 +33,7 @@ public struct SecureAggregationServer: Sendable {
     public internal(set) var rejections: [ClientID: SecureAggregationError] = [:]
 
     let roster: any EnrolledIdentities
+    let context: RoundContext
     var status = Status.collecting(.shareKeys)
     var cohort: Cohort?
     var maskedSum: PartialSum?
@@ -51,13 +52,15 @@ public struct SecureAggregationServer: Sendable {
     ///   - session: who takes part.
     ///   - parameters: from a ``ParameterCalculator``, for the session's graph.
     ///   - laneCount: length of the vectors, 1 to 2^32 - 1.
+    ///   - queryDigest: a hash of what all clients are asked, 32 bytes.
     /// - Throws: ``SecureAggregationError/invalidParameter(_:)`` or
     ///   ``SecureAggregationError/invalidRound(round:)``.
     public init(
         round: RoundID,
         in session: ServerSession,
         parameters: SecureAggregationParameters,
-        laneCount: Int
+        laneCount: Int,
+        queryDigest: [UInt8]
     ) throws(SecureAggregationError) {
         guard round.run == session.session.run, round.number >= session.session.number else {
             throw .invalidRound(round: round)
@@ -71,7 +74,13 @@ public struct SecureAggregationServer: Sendable {
         guard parameters.adversary == session.parameters.adversary else {
             throw .invalidParameter(.adversary)
         }
-        guard laneCount >= 1, laneCount <= UInt32.max else { throw .invalidParameter(.laneCount) }
+        context = try RoundContext(
+            round: round,
+            graphSeed: session.graph.seed,
+            parameters: parameters,
+            laneCount: laneCount,
+            queryDigest: queryDigest
+        )
         self.round = round
         self.parameters = parameters
         roster = session.roster

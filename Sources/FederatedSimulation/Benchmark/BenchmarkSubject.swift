@@ -43,7 +43,8 @@ struct BenchmarkSubject {
         return try session.run(
             RoundID(run: run, number: number),
             parameters: benchmark.parameters,
-            laneCount: benchmark.length
+            laneCount: benchmark.length,
+            queryDigest: [UInt8](repeating: 0, count: RoundContext.queryDigestByteCount)
         ) { present, phase in
             try faults.remaining(present, phase: phase.name, round: number)
         } answer: { client in

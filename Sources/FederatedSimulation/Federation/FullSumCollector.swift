@@ -56,7 +56,8 @@ struct FullSumCollector: SumCollector {
         let result = try session.run(
             round,
             parameters: parameters,
-            laneCount: query.body.length
+            laneCount: query.body.length,
+            queryDigest: query.digest
         ) { present, phase in
             let remaining = try faults.remaining(present, phase: phase.name, round: round.number)
             statistics.dropouts[phase.name] = present.count - remaining.count

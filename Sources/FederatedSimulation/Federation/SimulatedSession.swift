@@ -97,6 +97,7 @@ struct SimulatedSession {
     ///   - round: later than all before.
     ///   - parameters: for the session's graph.
     ///   - laneCount: length of the vectors.
+    ///   - queryDigest: a hash of what is asked, 32 bytes.
     ///   - remaining: who of some clients is still there for a phase.
     ///   - answer: makes a client's answer, which writes its values block by block.
     /// - Returns: the sum, what it cost, and how many clients stayed to the end.
@@ -106,6 +107,7 @@ struct SimulatedSession {
         _ round: RoundID,
         parameters: SecureAggregationParameters,
         laneCount: Int,
+        queryDigest: [UInt8],
         remaining: ([ClientID], Phase) throws -> [ClientID],
         answer:
             @escaping @Sendable (ClientID) throws ->
@@ -117,17 +119,18 @@ struct SimulatedSession {
             round: round,
             in: self.server,
             parameters: parameters,
-            laneCount: laneCount
+            laneCount: laneCount,
+            queryDigest: queryDigest
         )
         var present = try remaining(self.server.clients, .shareKeys)
-        var nodes = try begin(round, present, parameters)
+        var nodes = try begin(round, present, parameters, laneCount, queryDigest)
         try step(.shareKeys, present, &nodes) { node in
             try node.shareKeys().encode()
         } deliver: {
             server.receive(encryptedShares: $1, from: $0)
         }
         present = try remaining(server.closeShareKeys(), .maskedInputCollection)
-        try collectInputs(present, &nodes, &server, laneCount: laneCount, answer)
+        try collectInputs(present, &nodes, &server, answer)
         let survivors = try server.closeMaskedInputCollection()
         present = try remaining(survivors, .consistencyCheck)
         if server.phase == .consistencyCheck {
@@ -153,7 +156,9 @@ struct SimulatedSession {
     private mutating func begin(
         _ round: RoundID,
         _ present: [ClientID],
-        _ parameters: SecureAggregationParameters
+        _ parameters: SecureAggregationParameters,
+        _ laneCount: Int,
+        _ queryDigest: [UInt8]
     ) throws -> [ClientID: SecureAggregationClient] {
         var nodes: [ClientID: SecureAggregationClient] = [:]
         for client in present {
@@ -161,6 +166,8 @@ struct SimulatedSession {
             nodes[client] = try session.begin(
                 round: round,
                 parameters: parameters,
+                length: laneCount,
+                queryDigest: queryDigest,
                 memory: identities.memory(of: client),
                 random: identities.random(client, round: round)
             )
@@ -198,7 +205,6 @@ struct SimulatedSession {
         _ present: [ClientID],
         _ nodes: inout [ClientID: SecureAggregationClient],
         _ server: inout SecureAggregationServer,
-        laneCount: Int,
         _ answer:
             @escaping @Sendable (ClientID) throws ->
             ((Range<Int>, UnsafeMutableBufferPointer<Int32>) -> Void)
@@ -219,7 +225,6 @@ struct SimulatedSession {
                     let fill = try answer(client)
                     let message = try node.maskedInput(
                         for: ForwardedShares(decoding: shares),
-                        length: laneCount,
                         fill: fill
                     ).encode()
                     try Self.require(partialSum.receive(maskedInput: message, from: client))

@@ -1,7 +1,7 @@
 import CSodium
 public import ProtocolPrimitives
 
-/// An X25519 key pair (RFC 7748), used for one purpose in one round.
+/// An X25519 key pair (RFC 7748), used in one session.
 public struct KeyAgreementKeyPair: Sendable {
     /// The public half.
     public let publicKey: AgreementPublicKey
@@ -15,7 +15,7 @@ public struct KeyAgreementKeyPair: Sendable {
         try self.init(secret: SecretBytes(count: 32, using: &random))
     }
 
-    /// Takes a secret as it is, for instance one rebuilt from shares.
+    /// Takes a secret as it is.
     ///
     /// - Throws: ``SecureAggregationError/keyAgreementFailed`` if it does not have 32 bytes.
     public init(secret: SecretBytes) throws(SecureAggregationError) {

@@ -1,12 +1,13 @@
 public import ProtocolPrimitives
 
-/// What two clients share for a session, from which all keys of its rounds are derived; **secret**.
+/// What two clients share for a session or for one of its rounds; **secret**.
 ///
 /// It is BLAKE2b under the X25519 shared secret over
 ///
 ///     | session, 20 | client A u32 | client B u32 | key of A, 32 | key of B, 32 |
 ///
-/// with A the smaller number. Keys of a round are BLAKE2b under it, so that nothing opened in one
+/// with A the smaller number. That of a round is BLAKE2b under it over the digest of the round's
+/// ``RoundContext``, and all keys of the round are derived from that. So nothing opened in one
 /// round says anything about another (docs/threat-model.md).
 public struct PairKey: Sendable {
     private let secret: SecretBytes
@@ -41,6 +42,19 @@ public struct PairKey: Sendable {
             domain: .pairKey
         )
     }
+
+    /// What the two clients share in a round, if they agree on its context.
+    public func bound(to context: RoundContext) -> PairKey {
+        PairKey(
+            secret: Hashing.derive(
+                key: secret,
+                message: context.digest,
+                domain: .roundPairKey
+            )
+        )
+    }
+
+    private init(secret: SecretBytes) { self.secret = secret }
 
     /// The key under which `sender` seals shares for `recipient` in a round; **secret**, 32 bytes.
     ///

@@ -1,4 +1,4 @@
-public import ProtocolPrimitives
+import ProtocolPrimitives
 
 /// Whose vectors are in the sum, as one bit per position of the participant list; **public**.
 ///
@@ -40,16 +40,10 @@ public struct SurvivorSet: Equatable, Sendable {
     /// Positions of the survivors, ascending.
     public var positions: [Int] { (0..<participantCount).filter(contains) }
 
-    /// What survivors sign: a hash over the round, the participant list and the set, 32 bytes.
-    ///
-    /// - Parameters:
-    ///   - round: the round.
-    ///   - graphSeed: ``NeighborGraph/seed``, which fixes the participant list.
-    /// - Returns: 32 bytes.
-    public func digest(round: RoundID, graphSeed: [UInt8]) -> [UInt8] {
-        var writer = ByteWriter(capacity: 64 + encodedByteCount)
-        round.encode(into: &writer)
-        writer.bytes(graphSeed)
+    /// What survivors sign: a hash over the round's context and the set, 32 bytes.
+    public func digest(context: RoundContext) -> [UInt8] {
+        var writer = ByteWriter(capacity: 32 + encodedByteCount)
+        writer.bytes(context.digest)
         encode(into: &writer)
         return Hashing.blake2b(writer.output, domain: .survivorSet)
     }

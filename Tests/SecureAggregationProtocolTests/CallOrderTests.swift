@@ -35,7 +35,7 @@ import Testing
             (.shareKeys, { _ = try $0.shareKeys() }),
             (
                 .maskedInputCollection,
-                { _ = try $0.maskedInput(for: forwarded, length: 3) { _, _ in } }
+                { _ = try $0.maskedInput(for: forwarded) { _, _ in } }
             ),
             (.consistencyCheck, { _ = try $0.signSurvivors(announcement) }),
             (.unmasking, { _ = try $0.unmask(request) }),

@@ -8,6 +8,10 @@ struct Federation {
     let opening: SessionOpening
     let serverSession: ServerSession
     let length: Int
+    /// Hash of what the server asks.
+    let queryDigest = [UInt8](repeating: 9, count: RoundContext.queryDigestByteCount)
+    /// Hash of what single clients were asked instead.
+    var otherQueryDigests: [ClientID: [UInt8]] = [:]
     private let seed: UInt64
     /// Round to round.
     var sessions: [ClientID: ClientSession]
@@ -62,7 +66,8 @@ struct Federation {
             round: round,
             in: serverSession,
             parameters: opening.parameters,
-            laneCount: length
+            laneCount: length,
+            queryDigest: queryDigest
         )
         try begin(round: round.number)
     }
@@ -75,7 +80,8 @@ struct Federation {
             round: round,
             in: serverSession,
             parameters: parameters,
-            laneCount: length
+            laneCount: length,
+            queryDigest: queryDigest
         )
         clients = [:]
         var random = try SeededRandomSource(seed: seed, label: "vectors-\(number)")
@@ -95,9 +101,29 @@ struct Federation {
         return try session.begin(
             round: round,
             parameters: parameters,
+            length: length,
+            queryDigest: otherQueryDigests[id] ?? queryDigest,
             memory: memories[id].orThrow(),
             random: opening.random(id, "round-\(round.number)")
         )
+    }
+
+    /// What everyone agrees on in the current round.
+    var context: RoundContext {
+        get throws {
+            try RoundContext(
+                round: round,
+                graphSeed: NeighborGraph(
+                    session: opening.session,
+                    participants: serverSession.participants,
+                    neighborCount: parameters.neighborCount,
+                    attestation: serverSession.neighborList(for: participants[0]).attestation
+                ).seed,
+                parameters: parameters,
+                laneCount: length,
+                queryDigest: queryDigest
+            )
+        }
     }
 
     /// What the session runs with.
@@ -124,7 +150,7 @@ struct Federation {
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
         let vector = try vectors[id].orThrow()
-        return try client.maskedInput(for: forwarded, length: length) { range, values in
+        return try client.maskedInput(for: forwarded) { range, values in
             for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
         }.encode()
     }

@@ -21,7 +21,7 @@ import Testing
             entries: entries
         )
         do throws(SecureAggregationError) {
-            _ = try client.maskedInput(for: message, length: 5) { _, _ in }
+            _ = try client.maskedInput(for: message) { _, _ in }
             return nil
         } catch {
             return error

@@ -198,10 +198,13 @@ import Testing
         #expect(throws: SecureAggregationError.attestationInvalid) {
             try copy.open(attestation: [1, 2, 3])
         }
-        let session = try opening.server.open()
+        copy = opening.server
+        #expect(throws: SecureAggregationError.attestationInvalid) { try copy.open() }
+        let attestation = [UInt8](repeating: 3, count: 64)
+        let session = try opening.server.open(attestation: attestation)
         #expect(session.clients == Array(opening.ids[1...]))
         #expect(throws: SecureAggregationError.outOfOrder(phase: .shareKeys)) {
-            try opening.server.open()
+            try opening.server.open(attestation: attestation)
         }
         #expect(throws: SecureAggregationError.clientNotInRound(client: late)) {
             try session.neighborList(for: late)

@@ -122,6 +122,8 @@ import Testing
                 _ = try session.begin(
                     round: round,
                     parameters: federation.parameters,
+                    length: federation.length,
+                    queryDigest: federation.queryDigest,
                     memory: TransientUnmaskingMemory(),
                     random: SystemSource()
                 )
@@ -160,7 +162,8 @@ import Testing
                     round: round,
                     in: federation.serverSession,
                     parameters: federation.parameters,
-                    laneCount: 5
+                    laneCount: 5,
+                    queryDigest: federation.queryDigest
                 )
             }
         }
@@ -170,7 +173,8 @@ import Testing
                     round: federation.round,
                     in: federation.serverSession,
                     parameters: federation.parameters,
-                    laneCount: laneCount
+                    laneCount: laneCount,
+                    queryDigest: federation.queryDigest
                 )
             }
         }
@@ -210,6 +214,8 @@ import Testing
                 _ = try session.begin(
                     round: round,
                     parameters: parameters,
+                    length: federation.length,
+                    queryDigest: federation.queryDigest,
                     memory: TransientUnmaskingMemory(),
                     random: SystemSource()
                 )
@@ -222,7 +228,8 @@ import Testing
                     round: round,
                     in: federation.serverSession,
                     parameters: parameters,
-                    laneCount: 5
+                    laneCount: 5,
+                    queryDigest: federation.queryDigest
                 )
                 errors.append(nil)
             } catch {
@@ -247,6 +254,8 @@ import Testing
             let client = try? session.begin(
                 round: round,
                 parameters: parameters,
+                length: federation.length,
+                queryDigest: federation.queryDigest,
                 memory: TransientUnmaskingMemory(),
                 random: SystemSource()
             )

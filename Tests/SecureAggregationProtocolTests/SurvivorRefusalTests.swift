@@ -144,7 +144,7 @@ import Testing
         let forged = SurvivorSignature(
             round: federation.round,
             client: signer,
-            survivorDigest: other.digest(round: federation.round, graphSeed: fixture.graph.seed),
+            survivorDigest: try other.digest(context: federation.context),
             signingKey: try federation.opening.signingKeys[signer].orThrow()
         )
         #expect(
@@ -162,10 +162,7 @@ import Testing
         let strange = SurvivorSignature(
             round: federation.round,
             client: stranger,
-            survivorDigest: good.survivors.digest(
-                round: federation.round,
-                graphSeed: fixture.graph.seed
-            ),
+            survivorDigest: try good.survivors.digest(context: federation.context),
             signingKey: try federation.opening.signingKeys[stranger].orThrow()
         )
         #expect(

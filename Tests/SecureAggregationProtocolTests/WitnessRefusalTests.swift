@@ -141,11 +141,11 @@ import Testing
         }
     }
 
-    /// A server that forgets the witness only finds clients that refuse.
-    @Test func aSessionWithoutAttestationFindsNoClients() throws {
+    /// A server that makes up an attestation only finds clients that refuse.
+    @Test func aSessionWithoutTheWitnessFindsNoClients() throws {
         var (opening, _) = try advertised(.malicious)
         _ = try opening.server.close()
-        let session = try opening.server.open()
+        let session = try opening.server.open(attestation: [UInt8](repeating: 3, count: 64))
         for id in opening.ids {
             #expect(
                 try opening.refusal(id, session.neighborList(for: id)) == .attestationInvalid

@@ -236,7 +236,7 @@ import Testing
         }
     }
 
-    @Test func survivorSetsCountAndTell() {
+    @Test func survivorSetsCountAndTell() throws {
         var set = SurvivorSet(participantCount: 9)
         #expect(set.count == 0 && set.positions.isEmpty)
         set.insert(8)
@@ -244,16 +244,24 @@ import Testing
         set.insert(0)
         #expect(set.count == 2 && set.positions == [0, 8])
         for position in [-1, 9, 1000, Int.max] { #expect(!set.contains(position)) }
-        let seed = [UInt8](repeating: 1, count: 32)
+        let contexts = try (UInt8(1)...2).map { byte in
+            try RoundContext(
+                round: Sample.round,
+                graphSeed: [UInt8](repeating: 1, count: 32),
+                parameters: SecureAggregationParameters(
+                    unproven: .malicious,
+                    neighborCount: 4,
+                    reconstructionThreshold: 3,
+                    modulusBits: 20,
+                    valueBound: 1000
+                ),
+                laneCount: 5,
+                queryDigest: [UInt8](repeating: byte, count: 32)
+            )
+        }
         var other = set
         other.insert(4)
-        #expect(
-            set.digest(round: Sample.round, graphSeed: seed)
-                != other.digest(round: Sample.round, graphSeed: seed)
-        )
-        #expect(
-            set.digest(round: Sample.round, graphSeed: seed)
-                != set.digest(round: Sample.round, graphSeed: [UInt8](repeating: 2, count: 32))
-        )
+        #expect(set.digest(context: contexts[0]) != other.digest(context: contexts[0]))
+        #expect(set.digest(context: contexts[0]) != set.digest(context: contexts[1]))
     }
 }

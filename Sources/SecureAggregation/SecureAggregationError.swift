@@ -76,12 +76,18 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
 
 /// Names the inputs of ``ParameterCalculator`` and ``SecureAggregationParameters`` in errors.
 public enum ParameterName: Sendable, Equatable {
+    /// Exponent of the probability of an abort.
+    case abortBits
     /// What is assumed of the coordinator.
     case adversary
     /// Fraction of clients that collude with the coordinator.
     case corruptedFraction
+    /// Exponent of the probability of a disconnection.
+    case disconnectionBits
     /// Fraction of clients that drop out.
     case dropoutFraction
+    /// Exponent of the probability of an exposure.
+    case exposureBits
     /// Length of the vectors.
     case laneCount
     /// Largest concurrency.
@@ -98,6 +104,8 @@ public enum ParameterName: Sendable, Equatable {
     case queryDigest
     /// Number of shares that rebuild a secret.
     case reconstructionThreshold
+    /// Number of rounds that one graph serves.
+    case roundCount
     /// Largest magnitude of a coordinate.
     case valueBound
     /// The key of the witness of the neighbor graph.

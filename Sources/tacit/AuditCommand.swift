@@ -4,10 +4,10 @@ import ArgumentParser
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Recomputes what was released and what it cost, from the ledger alone.",
+        abstract: "Recomputes what was released and what it cost, and what a plan would take.",
         subcommands: [
             AuditBudgetCommand.self, AuditLedgerCommand.self, AuditEpsilonCommand.self,
-            AuditCalibrateCommand.self,
+            AuditCalibrateCommand.self, AuditParametersCommand.self,
         ]
     )
 }

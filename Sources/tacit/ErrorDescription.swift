@@ -108,23 +108,8 @@ enum ErrorDescription {
 
     private static func failure(_ error: SecureAggregationError) -> CommandFailure {
         switch error {
-        case .infeasibleParameters(.noNeighborCount(_, let corrupted, let dropout)):
-            let ways = [
-                corrupted.map { "federation.corrupted to at most \($0)" },
-                dropout.map { "federation.dropout to at most \($0)" },
-            ].compactMap { $0 }
-            return CommandFailure(
-                message: "no secure-aggregation parameters exist for this threat model",
-                hint: ways.isEmpty
-                    ? "more clients are needed" : "lower " + ways.joined(separator: ", or "),
-                code: .usage
-            )
-        case .infeasibleParameters(.modulusTooWide(let bits, let population, _)):
-            return CommandFailure(
-                message: "the sum needs \(bits) bits, and there are 32",
-                hint: "at most \(population) clients fit",
-                code: .usage
-            )
+        case .infeasibleParameters(let refusal):
+            return ParameterRefusalDescription.scenario.failure(refusal)
         case .cohortTooSmall(let minimum, let actual):
             return CommandFailure(
                 message: "only \(actual) clients are left in the round, \(minimum) are needed",

@@ -151,7 +151,8 @@ import Testing
             ["--help"], ["simulate", "--help"], ["publish", "--help"], ["verify", "--help"],
             ["recommend", "--help"], ["evaluate", "--help"], ["audit", "budget", "--help"],
             ["audit", "ledger", "--help"], ["audit", "epsilon", "--help"],
-            ["audit", "calibrate", "--help"], ["keys", "generate", "--help"],
+            ["audit", "calibrate", "--help"], ["audit", "parameters", "--help"],
+            ["keys", "generate", "--help"],
             ["keys", "show", "--help"],
         ])
     func helpGoesToStdoutWithAnExample(arguments: [String]) throws {

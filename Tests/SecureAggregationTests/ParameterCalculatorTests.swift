@@ -214,8 +214,11 @@ import Testing
         do {
             _ = try calculator.parameters()
             Issue.record("not refused")
-        } catch .infeasibleParameters(.noNeighborCount(let limit, let corrupted, let dropout)) {
+        } catch .infeasibleParameters(
+            .noNeighborCount(let limit, let corrupted, let dropout, let common)
+        ) {
             #expect(limit == 1024)
+            #expect(common == nil)
             for (gamma, delta) in [(corrupted, 0.33), (0.33, dropout)] {
                 let (gamma, delta) = (try #require(gamma), try #require(delta))
                 let feasible = try ParameterCalculator(

@@ -1,28 +1,28 @@
-import Foundation
-
 /// Derives neighbors, threshold and modulus from a threat model (Bell et al., CCS 2020, §3 and §4).
 ///
 /// With n clients of which γn are corrupt and δn drop out, k neighbors and threshold t, each client
-/// draws its neighbors without replacement from the n-1 others. Required are
+/// draws its neighbors without replacement from the n-1 others. One graph serves R rounds. With
+/// exponents e, c and a from ``FailureTargets``, required are
 ///
-/// 1. exposure: n · Pr[Hyp(n-1, γn, k) >= t] <= 2^-40, that is, the corrupt neighbors alone cannot
-///    rebuild a secret; against a malicious coordinator >= 2t-k instead, because it may tell half
-///    the honest neighbors that the client dropped out and the others that it did not
+/// 1. exposure: R · n · Pr[Hyp(n-1, γn, k) >= t] <= 2^-e, that is, the corrupt neighbors alone
+///    cannot rebuild a secret; against a malicious coordinator >= 2t-k instead, because it may tell
+///    half the honest neighbors that the client dropped out and the others that it did not
 ///    (t > (k + corrupt neighbors) / 2);
-/// 2. disconnection: n · (γ+δ)^(k/2) <= 2^-40; impossible in a complete graph;
-/// 3. abort: n · Pr[Hyp(n-1, (1-δ)n, k) < t] <= 2^-30.
+/// 2. disconnection: R · n · (γ+δ)^(k/2) <= 2^-c; impossible in a complete graph;
+/// 3. abort: R · n · Pr[Hyp(n-1, (1-δ)n, k) < t] <= 2^-a.
 ///
 /// The corrupt are counted rounded down, the survivors too.
+///
+/// - Important: in 2 and 3, who drops out does not depend on the graph; and the graph is drawn
+///   once, so that nobody chooses among several.
 ///
 /// All of it holds for a cohort of n. Where fewer come, the same number of corrupt clients is a
 /// larger fraction; so choose n as the smallest cohort accepted, and γ for that.
 public struct ParameterCalculator: Equatable, Sendable {
-    /// Target for exposure and for disconnection, base-2 logarithm.
-    public static let log2SecurityTarget = -40.0
-    /// Target for aborts, base-2 logarithm.
-    public static let log2CorrectnessTarget = -30.0
     /// Populations that can be calculated.
     public static let populations = 2...100_000_000
+    /// Numbers of rounds of one graph that can be calculated.
+    public static let roundCounts = 1...1_000_000
 
     /// Number of clients (`n`).
     public let population: Int
@@ -34,6 +34,10 @@ public struct ParameterCalculator: Equatable, Sendable {
     public let adversary: Adversary
     /// Largest magnitude of one client's coordinate, noise included.
     public let valueBound: Int
+    /// How improbable each failure must be.
+    public let targets: FailureTargets
+    /// Rounds that one graph serves (`R`); each failure is counted over all of them.
+    public let roundCount: Int
 
     /// Takes a threat model.
     ///
@@ -43,7 +47,9 @@ public struct ParameterCalculator: Equatable, Sendable {
         corruptedFraction: Double,
         dropoutFraction: Double,
         adversary: Adversary,
-        valueBound: Int
+        valueBound: Int,
+        targets: FailureTargets = .standard,
+        roundCount: Int = 1
     ) throws(SecureAggregationError) {
         guard Self.populations.contains(population) else { throw .invalidParameter(.population) }
         // NaN fails both comparisons.
@@ -54,11 +60,14 @@ public struct ParameterCalculator: Equatable, Sendable {
             throw .invalidParameter(.dropoutFraction)
         }
         guard valueBound >= 1 else { throw .invalidParameter(.valueBound) }
+        guard Self.roundCounts.contains(roundCount) else { throw .invalidParameter(.roundCount) }
         self.population = population
         self.corruptedFraction = corruptedFraction
         self.dropoutFraction = dropoutFraction
         self.adversary = adversary
         self.valueBound = valueBound
+        self.targets = targets
+        self.roundCount = roundCount
     }
 
     /// The smallest graph that meets the targets, with the threshold in the middle of those admissible.
@@ -117,14 +126,26 @@ public struct ParameterCalculator: Equatable, Sendable {
     }
 
     private func noNeighborCount() -> ParameterRefusal {
-        .noNeighborCount(
+        let corrupted = largestPercent(below: corruptedFraction) {
+            replacing(corruptedFraction: $0, dropoutFraction: dropoutFraction)
+        }
+        let dropout = largestPercent(below: dropoutFraction) {
+            replacing(corruptedFraction: corruptedFraction, dropoutFraction: $0)
+        }
+        let larger = max(corruptedFraction, dropoutFraction)
+        let common =
+            corrupted == nil && dropout == nil
+            ? largestPercent(below: larger) {
+                replacing(
+                    corruptedFraction: min($0, corruptedFraction),
+                    dropoutFraction: min($0, dropoutFraction)
+                )
+            } : nil
+        return .noNeighborCount(
             limit: SecureAggregationParameters.maximumNeighborCount,
-            largestCorruptedFraction: largestPercent(below: corruptedFraction) {
-                replacing(corruptedFraction: $0, dropoutFraction: dropoutFraction)
-            },
-            largestDropoutFraction: largestPercent(below: dropoutFraction) {
-                replacing(corruptedFraction: corruptedFraction, dropoutFraction: $0)
-            }
+            largestCorruptedFraction: corrupted,
+            largestDropoutFraction: dropout,
+            largestCommonFraction: common
         )
     }
 
@@ -148,74 +169,9 @@ public struct ParameterCalculator: Equatable, Sendable {
             corruptedFraction: corruptedFraction,
             dropoutFraction: dropoutFraction,
             adversary: adversary,
-            valueBound: valueBound
-        )
-    }
-}
-
-/// One neighbor count that meets all targets, with the thresholds that do.
-struct CandidateGraph {
-    let neighborCount: Int
-    let thresholds: ClosedRange<Int>
-    private let logPopulation: Double
-    private let logDisconnection: Double
-    private let corrupted: HypergeometricTail
-    private let surviving: HypergeometricTail
-    private let isMalicious: Bool
-
-    init?(model: ParameterCalculator, neighborCount: Int) {
-        let others = model.population - 1
-        self.neighborCount = neighborCount
-        isMalicious = model.adversary == .malicious
-        logPopulation = log(Double(model.population))
-        let lost = min(model.corruptedFraction + model.dropoutFraction, 1)
-        logDisconnection =
-            neighborCount == others
-            ? -.infinity : logPopulation + Double(neighborCount) / 2 * log(lost)
-        let count = { (fraction: Double) in
-            // The slack undoes representation error, as in (1 - 0.1) · 1000.
-            min(Int(fraction * Double(model.population) + 1e-9), others)
-        }
-        corrupted = HypergeometricTail(
-            populationCount: others,
-            markedCount: count(model.corruptedFraction),
-            drawCount: neighborCount
-        )
-        surviving = HypergeometricTail(
-            populationCount: others,
-            markedCount: count(1 - model.dropoutFraction),
-            drawCount: neighborCount
-        )
-
-        let security = ParameterCalculator.log2SecurityTarget * log(2)
-        let correctness = ParameterCalculator.log2CorrectnessTarget * log(2)
-        guard logDisconnection <= security else { return nil }
-        // Exposure falls and aborts rise with the threshold.
-        var lowest = 1
-        while lowest <= neighborCount,
-            logPopulation
-                + corrupted.logProbability(
-                    atLeast: isMalicious ? 2 * lowest - neighborCount : lowest
-                ) > security
-        {
-            lowest += 1
-        }
-        var highest = neighborCount
-        while highest >= 1, logPopulation + surviving.logProbability(below: highest) > correctness {
-            highest -= 1
-        }
-        guard lowest <= highest else { return nil }
-        thresholds = lowest...highest
-    }
-
-    func failureProbabilities(threshold: Int) -> FailureProbabilities {
-        let exposed = corrupted.logProbability(
-            atLeast: isMalicious ? 2 * threshold - neighborCount : threshold
-        )
-        return FailureProbabilities(
-            log2Exposure: (logPopulation + exposed) / log(2),
-            log2Disconnection: logDisconnection / log(2),
-            log2Abort: (logPopulation + surviving.logProbability(below: threshold)) / log(2)
+            valueBound: valueBound,
+            targets: targets,
+            roundCount: roundCount
         )
     }
 }

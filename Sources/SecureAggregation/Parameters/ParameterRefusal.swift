@@ -8,10 +8,12 @@ public enum ParameterRefusal: Equatable, Sendable {
     /// No neighbor count up to the limit meets all three failure targets.
     ///
     /// Each value is what that input would have to be lowered to, in steps of one percent, with
-    /// the others as they are; `nil` where lowering it alone does not help.
+    /// the others as they are; `nil` where lowering it alone does not help. Where neither does,
+    /// `largestCommonFraction` is what both would have to be at most; otherwise it is `nil`.
     case noNeighborCount(
         limit: Int,
         largestCorruptedFraction: Double?,
-        largestDropoutFraction: Double?
+        largestDropoutFraction: Double?,
+        largestCommonFraction: Double?
     )
 }

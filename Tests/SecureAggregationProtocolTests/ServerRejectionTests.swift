@@ -195,7 +195,36 @@ import Testing
             try expectAccepted(outcome)
             let sum = try federation.runUnmasking(Array(ids[1...]))
             #expect(sum.values == federation.plainSum(over: sum.survivors))
+            #expect(federation.server.rejections == [ids[0]: .invalidShare])
         }
+    }
+
+    /// More liars among one owner's neighbors than its shares alone could show: what they gave of
+    /// other secrets shows them.
+    @Test func liarsWhoAreKnownFromOtherSecretsAreLeftOut() throws {
+        var federation = try federation()
+        let ids = try federation.runConsistencyCheck(
+            federation.runMaskedInput(federation.runShareKeys(federation.runAdvertiseKeys()))
+        )
+        let target = ids[3]
+        var liars: Set<ClientID> = []
+        for id in ids {
+            var bytes = try federation.unmask(id)
+            let owners = try UnmaskingShares(decoding: bytes).selfMasks.map(\.owner)
+            // Of 10 shares with threshold 6, 4 are wrong, and 2 can be corrected.
+            if owners.contains(target), liars.count < 4 {
+                liars.insert(id)
+                // Nobody dropped out, so that the second list is empty: 2 bytes.
+                let entryByteCount = 4 + Share.byteCount
+                let header = bytes.count - 2 - owners.count * entryByteCount
+                for entry in owners.indices { bytes[header + entry * entryByteCount + 6] ^= 1 }
+            }
+            try expectAccepted(federation.server.receive(unmaskingShares: bytes, from: id))
+        }
+        let sum = try federation.runUnmasking([])
+        #expect(sum.values == federation.plainSum(over: sum.survivors))
+        #expect(federation.server.rejections.count == 4)
+        #expect(liars.allSatisfy { federation.server.rejections[$0] == .invalidShare })
     }
 
     /// With exactly the threshold of shares and one of them wrong, nothing is released.

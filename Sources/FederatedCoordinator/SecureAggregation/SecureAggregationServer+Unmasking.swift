@@ -33,8 +33,9 @@ extension SecureAggregationServer {
     /// Takes all masks off the sum and ends the round.
     ///
     /// Rebuilds the self-mask secret of every survivor and the recovery secret of every dropped client
-    /// that survivors masked with, and checks each against its commitment. If shares are wrong,
-    /// other choices of as many are tried.
+    /// that survivors masked with, and checks each against its commitment. Wrong shares are corrected
+    /// as far as ``ShareDecoder`` can; who gave them is in ``rejections``, also if the round is
+    /// aborted. The owner may have dealt them wrongly in the first place.
     ///
     /// - Parameter maxConcurrency: threads to use, at least 1.
     /// - Returns: the exact sum over exactly the survivors.
@@ -65,8 +66,8 @@ extension SecureAggregationServer {
     }
 
     /// What must be applied to the sum to leave it without masks.
-    private func masks(in cohort: Cohort, maxConcurrency: Int) throws(SecureAggregationError)
-        -> [SignedMask]
+    private mutating func masks(in cohort: Cohort, maxConcurrency: Int)
+        throws(SecureAggregationError) -> [SignedMask]
     {
         let owners = cohort.ownersToRebuild
         let threshold = parameters.reconstructionThreshold
@@ -82,8 +83,25 @@ extension SecureAggregationServer {
             index in
             Result { () throws(SecureAggregationError) in try rebuilder.masks(of: owners[index]) }
         }
+        var liars = Set(results.flatMap { (try? $0.get())?.wrongHolders ?? [] })
+        defer { reject(holders: liars, in: cohort) }
         var masks: [SignedMask] = []
-        for result in results { masks += try result.get() }
+        for (owner, result) in zip(owners, results) {
+            switch result {
+            case .success(let rebuilt): masks += rebuilt.masks
+            case .failure:
+                // Too many wrong shares for this secret alone; others have shown whose are wrong.
+                let rebuilt = try rebuilder.masks(of: owner, suspects: liars)
+                liars.formUnion(rebuilt.wrongHolders)
+                masks += rebuilt.masks
+            }
+        }
         return masks
+    }
+
+    private mutating func reject(holders: Set<Int>, in cohort: Cohort) {
+        for client in cohort.clients(at: holders) where rejections[client] == nil {
+            rejections[client] = .invalidShare
+        }
     }
 }

@@ -26,6 +26,7 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -34,12 +35,14 @@ let package = Package(
     products: [
         .executable(name: "tacit", targets: ["tacit"]),
         .library(name: "FederatedClient", targets: ["FederatedClient"]),
+        .library(name: "ClientStorage", targets: ["ClientStorage"]),
         .library(name: "FederatedCoordinator", targets: ["FederatedCoordinator"]),
         .library(name: "FederatedSimulation", targets: ["FederatedSimulation"]),
         .library(name: "ModelRelease", targets: ["ModelRelease"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -96,6 +99,7 @@ let package = Package(
                 "DifferentialPrivacy", "Recommenders",
             ]
         ),
+        library("ClientStorage", ["ProtocolPrimitives", "SecureAggregation", grdb]),
         library(
             "FederatedCoordinator",
             [
@@ -170,6 +174,10 @@ let package = Package(
                 "FederatedClient", "FederatedProtocol", "ProtocolPrimitives", "SecureAggregation",
                 "DifferentialPrivacy", "Recommenders",
             ]
+        ),
+        tests(
+            "ClientStorage",
+            ["ClientStorage", "ProtocolPrimitives", "SecureAggregation", grdb]
         ),
         tests(
             "FederatedCoordinator",

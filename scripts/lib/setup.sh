@@ -68,9 +68,9 @@ setup() {
     Darwin) require_brew_formulas libsodium openssl@3 openblas lapack zlib minisign ;;
     Linux)
         if command -v apt-get >/dev/null 2>&1; then
-            require_apt_packages pkg-config libsodium-dev libssl-dev libopenblas-dev liblapacke-dev zlib1g-dev "$@"
+            require_apt_packages pkg-config libsodium-dev libssl-dev libopenblas-dev liblapacke-dev zlib1g-dev libsqlite3-dev "$@"
         else
-            say "no apt-get here; needed are the headers of libsodium, OpenSSL 3, OpenBLAS, LAPACKE and zlib, and pkg-config"
+            say "no apt-get here; needed are the headers of libsodium, OpenSSL 3, OpenBLAS, LAPACKE, zlib and SQLite, and pkg-config"
         fi
         ;;
     *) fail "$(uname -s) is not supported" "use Linux or macOS" ;;

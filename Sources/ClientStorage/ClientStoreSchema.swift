@@ -20,6 +20,18 @@ enum ClientStoreSchema {
                     """
             )
         }
+        migrator.registerMigration("2 sessions attested") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE attestedSession (
+                        run BLOB NOT NULL,
+                        number INTEGER NOT NULL,
+                        listDigest BLOB NOT NULL,
+                        PRIMARY KEY (run, number)
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
         return migrator
     }
 

@@ -12,6 +12,8 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case invalidEpsilon(Double)
     /// A noise multiplier is not finite and above 0; refuse the event.
     case invalidNoiseMultiplier(Double)
+    /// A number of noise shares is below 1 or above what the accounting covers; refuse the event.
+    case invalidShareCount(actual: Int, maximum: Int)
     /// The shares of a budget are not positive or do not add up to 1; refuse the plan.
     case invalidShares(sum: Double)
     /// A noise variance is outside what the sampler or the accountant accepts; refuse.
@@ -37,6 +39,8 @@ extension DifferentialPrivacyError {
         case .invalidEpsilon(let epsilon): "epsilon must be finite and above 0, got \(epsilon)"
         case .invalidNoiseMultiplier(let value):
             "a noise multiplier must be finite and above 0, got \(value)"
+        case .invalidShareCount(let actual, let maximum):
+            "the number of noise shares must be from 1 to \(maximum), got \(actual)"
         case .invalidShares(let sum):
             "the shares of the privacy budget must be positive and add up to 1, got \(sum)"
         case .invalidVariance(let actual, let minimum, let maximum):
@@ -57,6 +61,7 @@ extension DifferentialPrivacyError {
         case .invalidDimension: "a query has at least one coordinate"
         case .invalidEpsilon: "choose an epsilon such as 1, 5 or 20"
         case .invalidNoiseMultiplier: "a noise multiplier is noise divided by sensitivity"
+        case .invalidShareCount: "count the clients whose noise nobody else knows"
         case .invalidShares: "divide each share by the sum of all shares"
         case .invalidVariance: "use more fractional bits, so that the noise spans many integers"
         case .noiseOverflow: "use fewer fractional bits"

@@ -7,6 +7,8 @@ public import ProtocolPrimitives
 public struct AnswerRandomness: Sendable {
     /// Rounds coordinates, see ``StochasticRounding``.
     let rounding: SeekableKeystream
+    /// Draws the share of the noise, see ``NoiseShare``.
+    let noise: SeekableKeystream
 
     /// Draws a seed and derives the keys from it.
     ///
@@ -16,6 +18,9 @@ public struct AnswerRandomness: Sendable {
         let seed = SecretBytes(count: 32, using: &random)
         rounding = try SeekableKeystream(
             key: Hashing.derive(key: seed, message: [], domain: .answerRounding)
+        )
+        noise = try SeekableKeystream(
+            key: Hashing.derive(key: seed, message: [], domain: .noiseShare)
         )
     }
 }

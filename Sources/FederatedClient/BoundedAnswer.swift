@@ -25,12 +25,26 @@ public struct BoundedAnswer: Sendable {
 
     let segments: [Segment]
     private let scale: Float
+    private let noise: NoiseShare?
     private let randomness: AnswerRandomness
     /// Number of coordinates.
     public let length: Int
 
-    init(segments: [Segment], encoding: FixedPointEncoding, randomness: AnswerRandomness) {
+    /// Creates an answer.
+    ///
+    /// - Parameters:
+    ///   - segments: the parts, whose joint L2 norm is within the encoding's bound.
+    ///   - encoding: how it becomes integers.
+    ///   - noise: the client's share of the noise, or nil where clients add none.
+    ///   - randomness: of this client and round.
+    init(
+        segments: [Segment],
+        encoding: FixedPointEncoding,
+        noise: NoiseShare?,
+        randomness: AnswerRandomness
+    ) {
         self.segments = segments
+        self.noise = noise
         self.randomness = randomness
         // Rounded towards zero, so that single precision never exceeds the scale.
         let nearest = Float(encoding.scale)
@@ -38,13 +52,15 @@ public struct BoundedAnswer: Sendable {
         length = segments.reduce(0) { $0 + $1.length }
     }
 
-    /// Writes the coordinates of a range as integers, rounded at random without bias.
+    /// Writes the coordinates of a range as integers: rounded at random without bias, and with the
+    /// client's share of the noise if one is asked for.
     ///
     /// - Parameters:
     ///   - range: coordinates, within the answer's length.
-    ///   - output: receives `range.count` integers of magnitude at most the encoding's norm bound.
+    ///   - output: receives `range.count` integers, without noise of magnitude at most the encoding's
+    ///     norm bound; with noise modulo 2³².
     /// - Precondition: the range lies within the answer and the output has its size.
-    /// - Complexity: O(range.count).
+    /// - Complexity: O(range.count); with noise, blocks of 1,024 that the range cuts are drawn whole.
     public func write(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Int32>) {
         precondition(output.count == range.count)
         let chunkLength = StochasticRounding.chunkLength
@@ -56,14 +72,16 @@ public struct BoundedAnswer: Sendable {
                 let end = min((start / chunkLength + 1) * chunkLength, range.upperBound)
                 let chunk = UnsafeMutableBufferPointer(rebasing: scaled[..<(end - start)])
                 writeScaled(start..<end, into: chunk)
+                let target = UnsafeMutableBufferPointer(
+                    rebasing: output[(start - range.lowerBound)..<(end - range.lowerBound)]
+                )
                 StochasticRounding.round(
                     UnsafeBufferPointer(chunk),
                     at: start,
                     with: randomness.rounding,
-                    to: UnsafeMutableBufferPointer(
-                        rebasing: output[(start - range.lowerBound)..<(end - range.lowerBound)]
-                    )
+                    to: target
                 )
+                noise?.add(to: target, at: start, with: randomness.noise)
                 start = end
             }
         }

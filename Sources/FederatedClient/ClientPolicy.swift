@@ -6,6 +6,10 @@ public struct ClientPolicy: Equatable, Sendable {
     public static let defaultMaximumLength = 1 << 24
     /// Smallest noise multiplier (σ over sensitivity) of any one sum; 0 also allows exact sums.
     public var minimumNoiseMultiplier: Double
+    /// Honest clients that the client counts on in every sum: noise shares beyond are not believed.
+    ///
+    /// At 1 the client's own share must be noise enough.
+    public var honestContributors: Int
     /// Most coordinates the client is ready to send.
     public var maximumLength: Int
 
@@ -13,9 +17,15 @@ public struct ClientPolicy: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - minimumNoiseMultiplier: 0 or more; 0 also allows exact sums, for data that is public anyway.
+    ///   - honestContributors: fewest honest clients in any sum, as the client believes; at least 1.
     ///   - maximumLength: most coordinates of one answer.
-    public init(minimumNoiseMultiplier: Double = 0.1, maximumLength: Int = defaultMaximumLength) {
+    public init(
+        minimumNoiseMultiplier: Double = 0.1,
+        honestContributors: Int = 1,
+        maximumLength: Int = defaultMaximumLength
+    ) {
         self.minimumNoiseMultiplier = minimumNoiseMultiplier
+        self.honestContributors = max(1, honestContributors)
         self.maximumLength = maximumLength
     }
 
@@ -26,14 +36,12 @@ public struct ClientPolicy: Equatable, Sendable {
         guard query.body.length <= maximumLength else {
             throw .vectorTooLong(length: query.body.length, maximum: maximumLength)
         }
-        guard query.noiseVariance != nil || minimumNoiseMultiplier == 0 else {
+        guard query.noise != .exact || minimumNoiseMultiplier == 0 else {
             throw .exactSumRefused
         }
-        guard query.noiseMultiplier >= minimumNoiseMultiplier else {
-            throw .noiseTooSmall(
-                multiplier: query.noiseMultiplier,
-                minimum: minimumNoiseMultiplier
-            )
+        let multiplier = query.noiseMultiplier(countingShares: honestContributors)
+        guard multiplier >= minimumNoiseMultiplier else {
+            throw .noiseTooSmall(multiplier: multiplier, minimum: minimumNoiseMultiplier)
         }
     }
 }

@@ -48,6 +48,7 @@ public struct QueryAnswerer: Sendable {
         return BoundedAnswer(
             segments: segments,
             encoding: query.encoding,
+            noise: try NoiseShare(query.noise),
             randomness: randomness
         )
     }

@@ -25,7 +25,7 @@ public struct TrainingSession<
     ///   - program: what is trained.
     ///   - collector: asks the clients.
     ///   - gate: charges the budget and keeps the record.
-    ///   - noise: randomness of the noise; **secret** in a deployment.
+    ///   - noise: randomness of the coordinator's noise; **secret** in a deployment.
     ///   - run: identifies the run.
     ///   - minimumContributors: fewest clients in a sum that is released.
     public init(
@@ -95,17 +95,26 @@ public struct TrainingSession<
             throw error
         }
         var values = collected.values
-        if let variance = query.noiseVariance {
+        if case .coordinator(let variance) = query.noise {
             try DiscreteGaussianSampler(variance: variance).addNoise(to: &values, using: &noise)
             Self.reduce(&values, modulusBits: collected.modulusBits)
         }
         let sum = PrivateSum(
             values: values.map { query.encoding.decode($0) },
             contributors: collected.contributors,
-            event: query.event
+            event: event(of: query, contributors: collected.contributors)
         )
         try gate.release(round: number, query: query, sum: sum)
         return sum
+    }
+
+    /// What the release costs: with shares by the clients, less the more of them are in the sum.
+    ///
+    /// The planned shares are those of the smallest sum without its corrupted clients, so every
+    /// further client is one more honest share.
+    private func event(of query: SumQuery, contributors: Int) -> PrivacyEvent {
+        guard case .clients(_, let shares) = query.noise else { return query.event }
+        return query.event(shares: shares + contributors - minimumContributors)
     }
 
     /// Reduces noisy values into −2^(b−1) ..< 2^(b−1).

@@ -1,5 +1,5 @@
 /// The version of every message of this module.
 public enum ProtocolVersion {
-    /// The only version there is.
-    public static let current: UInt16 = 1
+    /// The only version there is: since 2 a query says who adds the noise.
+    public static let current: UInt16 = 2
 }

@@ -8,58 +8,98 @@ public struct SumQuery: Equatable, Sendable {
     public let body: QueryBody
     /// How an answer becomes integers.
     public let encoding: FixedPointEncoding
-    /// Variance of the discrete Gaussian noise on the integer sum, or nil for an exact release.
-    public let noiseVariance: UInt64?
+    /// Who adds how much noise.
+    public let noise: QueryNoise
 
     /// Creates a query.
     ///
-    /// - Throws: ``FederatedProtocolError`` if the encoding is not one for this question.
-    public init(body: QueryBody, encoding: FixedPointEncoding, noiseVariance: UInt64?)
+    /// - Throws: ``FederatedProtocolError`` if the encoding is not one for this question or the noise
+    ///   is out of range.
+    public init(body: QueryBody, encoding: FixedPointEncoding, noise: QueryNoise)
         throws(FederatedProtocolError)
     {
         guard encoding.length == body.length else { throw .countOutOfRange(field: "length") }
         guard encoding.l2Bound == body.l2Bound else { throw .invalidNumber(field: "l2Bound") }
-        guard noiseVariance != 0 else { throw .invalidNumber(field: "noiseVariance") }
+        try noise.check()
         self.body = body
         self.encoding = encoding
-        self.noiseVariance = noiseVariance
+        self.noise = noise
     }
 
-    /// What releasing the noisy sum costs.
+    /// What releasing the noisy sum costs at most: with the fewest shares of honest clients.
     public var event: PrivacyEvent {
-        guard let noiseVariance else { return .nonPrivate }
-        return .discreteGaussian(
+        switch noise {
+        case .exact: .nonPrivate
+        case .coordinator(let variance):
+            .discreteGaussian(
+                squaredSensitivity: encoding.squaredSensitivity,
+                variance: variance,
+                dimension: encoding.length
+            )
+        case .clients(_, let shares): event(shares: shares)
+        }
+    }
+
+    /// What releasing the noisy sum costs with so many shares of honest clients in it.
+    ///
+    /// The same as ``event`` where clients add no noise.
+    public func event(shares: Int) -> PrivacyEvent {
+        guard case .clients(let shareVariance, _) = noise else { return event }
+        return .distributedDiscreteGaussian(
             squaredSensitivity: encoding.squaredSensitivity,
-            variance: noiseVariance,
+            shareVariance: shareVariance,
+            shares: shares,
             dimension: encoding.length
         )
     }
 
-    /// Standard deviation of the noise over the L2 sensitivity; 0 for an exact release.
-    public var noiseMultiplier: Double {
-        guard let noiseVariance else { return 0 }
-        return (Double(noiseVariance) / Double(encoding.squaredSensitivity)).squareRoot()
+    /// Standard deviation of the noise over the L2 sensitivity, with the fewest shares; 0 for an exact
+    /// release.
+    public var noiseMultiplier: Double { noiseMultiplier(countingShares: .max) }
+
+    /// The noise multiplier that is left if at most so many clients add their share.
+    ///
+    /// - Parameter limit: shares to believe in, at least 0.
+    /// - Returns: standard deviation over sensitivity.
+    public func noiseMultiplier(countingShares limit: Int) -> Double {
+        var counted = noise
+        if case .clients(let shareVariance, let shares) = noise {
+            counted = .clients(
+                shareVariance: shareVariance,
+                minimumShares: min(shares, max(0, limit))
+            )
+        }
+        return (counted.variance / Double(encoding.squaredSensitivity)).squareRoot()
     }
 
     /// The largest share of a coordinate that one client and the noise can have, for the modulus.
     ///
-    /// With n clients, n · (B + ⌈16 σ / n⌉) covers their sum and all noise but a part of probability
-    /// below 2⁻¹⁸⁰ a coordinate.
+    /// With noise by the coordinator and n clients, n · (B + ⌈16 σ / n⌉) covers their sum and all noise
+    /// but a part of probability below 2⁻¹⁸⁰ a coordinate. With noise by the clients it is B and 20
+    /// standard deviations of a share: a client whose draw is larger, with a probability below
+    /// 2⁻²⁸⁷ a coordinate, stays out of the round.
     ///
     /// - Parameter clients: the most clients whose answers can be in the sum, at least 1.
     /// - Returns: the bound, in integer units.
     public func valueBound(clients: Int) -> Int {
-        let tail = 16 * Double(noiseVariance ?? 0).squareRoot() / Double(max(1, clients))
-        return Int(encoding.normBound) + Int(tail.rounded(.up))
+        switch noise {
+        case .exact: return Int(encoding.normBound)
+        case .coordinator(let variance):
+            let tail = 16 * Double(variance).squareRoot() / Double(max(1, clients))
+            return Int(encoding.normBound) + Int(tail.rounded(.up))
+        case .clients(let shareVariance, _):
+            return Int(encoding.normBound)
+                + Int(DiscreteGaussianSampler.tailBound(variance: shareVariance))
+        }
     }
 
-    /// The wire form: `version u16 | body | norm bound exponent u8 | noise variance u64` (0: exact).
+    /// The wire form: `version u16 | body | norm bound exponent u8 | noise`, see ``QueryNoise``.
     public var encoded: [UInt8] {
         var writer = ByteWriter()
         writer.uint16(ProtocolVersion.current)
         body.encode(into: &writer)
         writer.uint8(UInt8(encoding.normBoundExponent))
-        writer.uint64(noiseVariance ?? 0)
+        noise.encode(into: &writer)
         return writer.output
     }
 
@@ -73,12 +113,9 @@ public struct SumQuery: Equatable, Sendable {
         guard version == ProtocolVersion.current else { throw .unknownVersion(version) }
         let body = try QueryBody(from: &reader)
         let exponent: UInt8
-        let variance: UInt64
-        do {
-            exponent = try reader.uint8()
-            variance = try reader.uint64()
-            try reader.finish()
-        } catch { throw .malformed(error) }
+        do { exponent = try reader.uint8() } catch { throw .malformed(error) }
+        let noise = try QueryNoise(from: &reader)
+        do { try reader.finish() } catch { throw .malformed(error) }
         let encoding: FixedPointEncoding
         do {
             encoding = try FixedPointEncoding(
@@ -87,11 +124,7 @@ public struct SumQuery: Equatable, Sendable {
                 normBoundExponent: Int(exponent)
             )
         } catch { throw .invalidNumber(field: "encoding") }
-        try self.init(
-            body: body,
-            encoding: encoding,
-            noiseVariance: variance == 0 ? nil : variance
-        )
+        try self.init(body: body, encoding: encoding, noise: noise)
     }
 
     /// BLAKE2b digest of the wire form: what the ledger records of the question.

@@ -48,6 +48,7 @@ extension Simulation {
             scenario,
             users: data.split.userIDs.count,
             items: data.split.itemIDs.count,
+            terms: terms(users: data.split.userIDs.count),
             privately: false
         )
         var collector = IdealSumCollector(

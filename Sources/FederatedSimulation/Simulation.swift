@@ -60,6 +60,7 @@ public struct Simulation: Sendable {
             scenario,
             users: users,
             items: data.split.itemIDs.count,
+            terms: terms(users: users),
             privately: true
         )
 
@@ -99,6 +100,7 @@ public struct Simulation: Sendable {
                 reason: "is \(privacy.budget.delta); it must be below 1 / \(users) people"
             )
         }
+        try checkNoiseShares(terms(users: users))
         if scenario.federation.mode == .full {
             // Refuses a threat model without parameters before anything is written. Neighbors and
             // threshold do not depend on the bound of a value.
@@ -122,7 +124,10 @@ public struct Simulation: Sendable {
         let clients = SimulatedClients(
             histories: data.split.training,
             itemCount: data.split.itemIDs.count,
-            policy: ClientPolicy(minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01),
+            policy: ClientPolicy(
+                minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01,
+                honestContributors: terms(users: data.split.userIDs.count).smallestHonestCohort
+            ),
             seed: scenario.seed
         )
         switch mode {
@@ -192,7 +197,7 @@ public struct Simulation: Sendable {
                     round: Int(number),
                     query: query.body.kind,
                     length: query.body.length,
-                    noiseMultiplier: query.noiseMultiplier,
+                    noiseMultiplier: sum.event.noiseMultiplier ?? 0,
                     contributors: sum.contributors,
                     dropouts: collector.lastRound.dropouts,
                     bytesPerClient: collector.lastRound.uploadBytesPerClient,
@@ -245,7 +250,7 @@ public struct Simulation: Sendable {
                 model: scenario.name,
                 budget: scenario.privacy?.budget,
                 scenarioDigest: LedgerDigest(hashing: scenarioBytes),
-                noiseOrigin: scenario.privacy == nil ? .none : .coordinator,
+                noiseOrigin: noiseOrigin,
                 secureAggregation: SecureAggregationTerms(
                     mode: scenario.federation.mode == .full ? .full : .ideal,
                     neighbors: graph?.neighborCount ?? 0,
@@ -253,7 +258,9 @@ public struct Simulation: Sendable {
                     corrupted: scenario.federation.corrupted,
                     dropout: scenario.federation.dropout
                 ),
-                plannedMinimumContributors: terms(users: users).smallestCohort
+                plannedMinimumContributors: terms(users: users).smallestCohort,
+                assumedCorrupted: noiseOrigin == .clients
+                    ? terms(users: users).assumedCorrupted : nil
             ),
             time: LedgerTime.current()
         )

@@ -36,6 +36,8 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case queryDigest = "tacit/v1/query-digest"
     /// Key of the random bits that round a client's answer.
     case answerRounding = "tacit/v1/answer-rounding"
+    /// Key of a client's share of the noise.
+    case noiseShare = "tacit/v1/noise-share"
     /// Key of a seeded random stream.
     case seededRandomSource = "tacit/v1/seeded-random-source"
 }

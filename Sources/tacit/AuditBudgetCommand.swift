@@ -26,6 +26,8 @@ struct AuditBudgetCommand: ParsableCommand {
         var noiseMultiplier: Double?
         var squaredSensitivity: UInt64?
         var variance: UInt64?
+        var shareVariance: UInt64?
+        var shares: Int?
         var dimension: Int?
     }
 
@@ -75,10 +77,22 @@ struct AuditBudgetCommand: ParsableCommand {
             kind: event.kind,
             noiseMultiplier: event.noiseMultiplier.flatMap { $0.isFinite ? $0 : nil }
         )
-        if case .discreteGaussian(let squaredSensitivity, let variance, let dimension) = event {
+        switch event {
+        case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
             description.squaredSensitivity = squaredSensitivity
             description.variance = variance
             description.dimension = dimension
+        case .distributedDiscreteGaussian(
+            let squaredSensitivity,
+            let shareVariance,
+            let shares,
+            let dimension
+        ):
+            description.squaredSensitivity = squaredSensitivity
+            description.shareVariance = shareVariance
+            description.shares = shares
+            description.dimension = dimension
+        case .gaussian, .nonPrivate, .unsupported: break
         }
         return description
     }
@@ -101,8 +115,9 @@ struct AuditBudgetCommand: ParsableCommand {
         text += "\nevents\n"
         for (index, event) in result.events.enumerated() {
             let multiplier = event.noiseMultiplier.map { String(format: "%.4f", $0) } ?? "none"
+            let shares = event.shares.map { "\($0) honest shares, " } ?? ""
             text +=
-                "  \(index + 1). \(event.kind), \(event.dimension ?? 0) coordinates, "
+                "  \(index + 1). \(event.kind), \(event.dimension ?? 0) coordinates, \(shares)"
                 + "noise multiplier \(multiplier)\n"
         }
         return text

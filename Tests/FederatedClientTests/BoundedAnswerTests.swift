@@ -47,7 +47,7 @@ import Testing
             try SumQuery(
                 body: $0,
                 encoding: FixedPointEncoding(l2Bound: $0.l2Bound, length: $0.length, clients: 500),
-                noiseVariance: 1 << 34
+                noise: .coordinator(variance: 1 << 34)
             )
         }
     }
@@ -95,7 +95,7 @@ import Testing
                     length: fine.body.length,
                     normBoundExponent: 7
                 ),
-                noiseVariance: 1 << 20
+                noise: .coordinator(variance: 1 << 20)
             )
             let client = QueryAnswerer(
                 history: Self.history(using: &random),
@@ -139,6 +139,7 @@ import Testing
             let answer = BoundedAnswer(
                 segments: [.values(vector)],
                 encoding: encoding,
+                noise: nil,
                 randomness: try Self.randomness(2)
             )
             var scaled = [Float](repeating: 0, count: length)

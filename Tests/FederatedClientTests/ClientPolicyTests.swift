@@ -10,7 +10,7 @@ import Testing
         return try SumQuery(
             body: body,
             encoding: FixedPointEncoding(l2Bound: 1, length: 10, clients: 100),
-            noiseVariance: variance
+            noise: variance.map { .coordinator(variance: $0) } ?? .exact
         )
     }
 

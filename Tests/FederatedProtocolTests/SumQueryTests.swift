@@ -27,6 +27,10 @@ import Testing
                 )
             ),
         ]
+        let noises: [QueryNoise] = [
+            .coordinator(variance: 123_456_789), .exact,
+            .clients(shareVariance: 54_321, minimumShares: 900),
+        ]
         return try bodies.enumerated().map { index, body in
             try SumQuery(
                 body: body,
@@ -35,7 +39,7 @@ import Testing
                     length: body.length,
                     clients: 1000
                 ),
-                noiseVariance: index == 1 ? nil : 123_456_789
+                noise: noises[index]
             )
         }
     }
@@ -61,6 +65,62 @@ import Testing
                     dimension: 17
                 )
         )
+    }
+
+    @Test func noiseSharesAreCountedOnceEach() throws {
+        let query = try Self.examples()[2]
+        let event = { (shares: Int) in
+            PrivacyEvent.distributedDiscreteGaussian(
+                squaredSensitivity: 1 << 32,
+                shareVariance: 54_321,
+                shares: shares,
+                dimension: 17
+            )
+        }
+        #expect(query.event == event(900))
+        #expect(query.event(shares: 1000) == event(1000))
+        let expected = (54_321.0 * 900).squareRoot() / 65_536
+        #expect(abs(query.noiseMultiplier - expected) < 1e-12)
+        // 20 standard deviations of one share, whatever the number of clients.
+        #expect(query.valueBound(clients: 1000) == 65_536 + 4662)
+        let others = try Self.examples()
+        #expect(others[1].event(shares: 5) == .nonPrivate)
+        #expect(others[1].valueBound(clients: 9) == 65_536)
+        #expect(others[0].event(shares: 5) == others[0].event)
+    }
+
+    /// The noise is the end of the wire form: kind, variance and, for shares, their number.
+    @Test func noiseOutOfRangeIsRefused() throws {
+        let exact = try Self.examples()[1].encoded.dropLast()
+        func variance(_ value: UInt64) -> [UInt8] {
+            (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        func shares(_ value: UInt32) -> [UInt8] {
+            (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        for noise in [
+            [0], [1] + variance(1), [1] + variance(.max), [2] + variance(8) + shares(1),
+            [2] + variance(1 << 48) + shares(100_000_000),
+        ] { #expect(try SumQuery(decoding: exact + noise).encoded == exact + noise) }
+        for noise in [
+            [3], [255], [1] + variance(0), [0] + variance(5), [2] + variance(7) + shares(1),
+            [2] + variance((1 << 48) + 1) + shares(1), [2] + variance(8) + shares(0),
+            [2] + variance(8) + shares(100_000_001), [2] + variance(8),
+        ] {
+            #expect(throws: FederatedProtocolError.self) {
+                try SumQuery(decoding: exact + noise)
+            }
+        }
+    }
+
+    @Test func otherVersionsAreRefused() throws {
+        var bytes = try Self.examples()[0].encoded
+        for version: UInt8 in [0, 1, 3] {
+            bytes[0] = version
+            #expect(throws: FederatedProtocolError.unknownVersion(UInt16(version))) {
+                try SumQuery(decoding: bytes)
+            }
+        }
     }
 
     @Test func everyTruncationAndEveryExtraByteIsRefused() throws {

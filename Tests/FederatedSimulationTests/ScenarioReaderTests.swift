@@ -62,7 +62,7 @@ import Testing
             "dataset.users=3", "dataset.items=ten", "dataset.format=parquet", "dataset.path=x",
             "model.algorithm=spectrl", "model.factors=0", "federation.dropout=1",
             "federation.corrupted=-0.1", "federation.minimumCohort=1", "federation.cohort=10",
-            "privacy.noise=clients", "privacy=yes", "segments.count=8", "split.protocol=given",
+            "privacy.noise=client", "privacy=yes", "segments.count=8", "split.protocol=given",
             "split.negatives=0", "name=a/b", "faults.dropouts.shareKeys=0.5",
             "faults.dropouts.lunch=0.5", "model.sizedFor.epsilon=5", "evaluation.baselines=maybe",
             "privacy.calibrateTo=0", "split.negatives=file.gz", "dataset.tasteGroups=70",

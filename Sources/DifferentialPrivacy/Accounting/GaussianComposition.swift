@@ -1,8 +1,12 @@
+import Foundation
+
 /// The running total of Gaussian events under one accountant; adding an event takes constant time.
 ///
 /// Rests on adaptive composition: the square of mu adds up (see docs/privacy-accounting.md).
 public struct GaussianComposition: Sendable, Equatable {
     /// How an event's mu and the final epsilon are computed.
+    ///
+    /// Noise in shares counts by the sum of the shares' variances.
     public enum Method: Sendable, Equatable {
         /// The exact Gaussian curve; a discrete Gaussian counts as mu^2 = Delta^2 / (variance - 4).
         case gaussianCurve
@@ -10,7 +14,8 @@ public struct GaussianComposition: Sendable, Equatable {
         case renyi
     }
 
-    /// Added to epsilon when a discrete Gaussian took part, for what its approximation costs.
+    /// Added to epsilon for what approximations cost: when a discrete Gaussian took part in the exact
+    /// curve, or noise in shares in either method.
     public static let discretizationSlack = 1e-12
     /// The most coordinates of discrete Gaussian noise one composition may hold, 10^12.
     public static let maximumDimension = 1_000_000_000_000
@@ -18,6 +23,15 @@ public struct GaussianComposition: Sendable, Equatable {
     public static let minimumVariance: UInt64 = 1024
     /// The variance of the discrete rounding step that is taken off: tau^2 in the proof.
     public static let roundingVariance: UInt64 = 4
+
+    /// The smallest variance of a noise share: shares of 8 add up to a discrete Gaussian within a
+    /// factor of 1 ± 2.1e-34 a coordinate.
+    public static let minimumShareVariance: UInt64 = 8
+    /// The most noise shares in one sum, 10^8.
+    public static let maximumShareCount = 100_000_000
+    /// Bound on the probability that any of 10^8 clients ever withholds an extreme share of any of
+    /// 10^12 coordinates: 10^20 · 2 exp(-20^2 / 2).
+    public static let withheldShareProbability = 3e-67
 
     /// How mu and epsilon are computed.
     public let method: Method
@@ -27,6 +41,8 @@ public struct GaussianComposition: Sendable, Equatable {
     public private(set) var dimension = 0
     /// Whether an exact release took part: epsilon is infinite from then on.
     public private(set) var isNonPrivate = false
+    /// Whether noise in shares took part.
+    public private(set) var hasShares = false
     private var sum = 0.0
 
     /// Creates an empty composition.
@@ -34,7 +50,7 @@ public struct GaussianComposition: Sendable, Equatable {
 
     /// Sum of the events' mu^2, rounded up; infinite after an exact release.
     public var squaredMu: Double {
-        // Each event's quotient and each addition err by at most 2^-53 of the total.
+        // Each event's quotient errs by at most four roundings, each addition by one, of 2^-53.
         isNonPrivate ? .infinity : sum * (1 + Double(count + 4) * 0x1p-52)
     }
 
@@ -44,7 +60,8 @@ public struct GaussianComposition: Sendable, Equatable {
     ///   what the method covers.
     public mutating func add(_ event: PrivacyEvent) throws(DifferentialPrivacyError) {
         let squaredMu = try Self.squaredMu(of: event, method: method)
-        if case .discreteGaussian(_, _, let added) = event {
+        switch event {
+        case .discreteGaussian(_, _, let added), .distributedDiscreteGaussian(_, _, _, let added):
             let (total, overflow) = dimension.addingReportingOverflow(added)
             guard !overflow, total <= Self.maximumDimension else {
                 throw .dimensionTooLarge(
@@ -53,19 +70,44 @@ public struct GaussianComposition: Sendable, Equatable {
                 )
             }
             dimension = total
+        case .gaussian, .nonPrivate, .unsupported: break
         }
+        if case .distributedDiscreteGaussian = event { hasShares = true }
         if event == .nonPrivate { isNonPrivate = true } else { sum += squaredMu }
         count += 1
     }
 
+    /// Whether withheld shares are covered by the slack of an epsilon and delta.
+    ///
+    /// They cost (1 + e^epsilon) times their probability of delta, of which the slack leaves half of
+    /// 1e-12 delta. At a delta of 1e-6 that covers an epsilon of 110.
+    public static func coversWithheldShares(epsilon: Double, delta: Double) -> Bool {
+        (1 + exp(epsilon)) * withheldShareProbability <= delta * discretizationSlack / 2
+    }
+
     /// The epsilon of everything added, at `delta`, rounded up.
+    ///
+    /// Infinite after noise in shares if ``coversWithheldShares(epsilon:delta:)`` does not hold.
     ///
     /// - Throws: ``DifferentialPrivacyError/invalidDelta(_:)``.
     public func epsilon(delta: Double) throws(DifferentialPrivacyError) -> Double {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
+        let epsilon = try epsilonOfCurve(delta: delta)
+        if hasShares, !Self.coversWithheldShares(epsilon: epsilon, delta: delta) {
+            return .infinity
+        }
+        return epsilon
+    }
+
+    private func epsilonOfCurve(delta: Double) throws(DifferentialPrivacyError) -> Double {
         switch method {
         case .renyi:
-            return try RenyiConversion.epsilon(squaredMu: squaredMu, delta: delta)
+            guard hasShares else {
+                return try RenyiConversion.epsilon(squaredMu: squaredMu, delta: delta)
+            }
+            let covered = delta * (1 - Self.discretizationSlack)
+            return try RenyiConversion.epsilon(squaredMu: squaredMu, delta: covered)
+                + Self.discretizationSlack
         case .gaussianCurve:
             let mu = squaredMu.squareRoot().nextUp
             guard count > 0, squaredMu > 0 else { return 0 }
@@ -99,6 +141,19 @@ public struct GaussianComposition: Sendable, Equatable {
             // Variances are at most 2^48 and so exact as floating point.
             let effective = method == .renyi ? variance : variance - roundingVariance
             return Double(squaredSensitivity) / Double(effective)
+        case .distributedDiscreteGaussian(
+            let squaredSensitivity,
+            let shareVariance,
+            let shares,
+            let dimension
+        ):
+            return try squaredMu(
+                squaredSensitivity: squaredSensitivity,
+                shareVariance: shareVariance,
+                shares: shares,
+                dimension: dimension,
+                method: method
+            )
         case .gaussian(let noiseMultiplier):
             guard noiseMultiplier.isFinite, noiseMultiplier > 0 else {
                 throw .invalidNoiseMultiplier(noiseMultiplier)
@@ -109,5 +164,37 @@ public struct GaussianComposition: Sendable, Equatable {
         case .unsupported(let name):
             throw .unsupportedEvent(kind: name)
         }
+    }
+
+    private static func squaredMu(
+        squaredSensitivity: UInt64,
+        shareVariance: UInt64,
+        shares: Int,
+        dimension: Int,
+        method: Method
+    ) throws(DifferentialPrivacyError) -> Double {
+        guard dimension >= 1 else { throw .invalidDimension(dimension) }
+        guard shares >= 1, shares <= maximumShareCount else {
+            throw .invalidShareCount(actual: shares, maximum: maximumShareCount)
+        }
+        let maximum = DiscreteGaussianSampler.maximumVariance
+        guard shareVariance >= minimumShareVariance, shareVariance <= maximum else {
+            throw .invalidVariance(
+                actual: shareVariance,
+                minimum: minimumShareVariance,
+                maximum: maximum
+            )
+        }
+        // Both factors are exact as floating point; their product may be rounded.
+        let variance = Double(shareVariance) * Double(shares)
+        guard method == .renyi || variance >= Double(minimumVariance) else {
+            throw .invalidVariance(
+                actual: UInt64(variance),
+                minimum: minimumVariance,
+                maximum: maximum
+            )
+        }
+        let effective = method == .renyi ? variance : variance - Double(roundingVariance)
+        return Double(squaredSensitivity) / effective
     }
 }

@@ -84,4 +84,22 @@ public struct NoiseCalibration: Sendable, Equatable {
         }
         return variance
     }
+
+    /// The variance of each of `shares` noise shares, so that together they have at least `variance`.
+    ///
+    /// - Parameters:
+    ///   - variance: what the sum needs, as ``variance(squaredSensitivity:mu:)`` gives it.
+    ///   - shares: the fewest shares there will be, 1 to 10^8.
+    /// - Returns: the quotient rounded up, at least 8.
+    /// - Throws: ``DifferentialPrivacyError/invalidShareCount(actual:maximum:)``.
+    public static func shareVariance(variance: UInt64, shares: Int)
+        throws(DifferentialPrivacyError) -> UInt64
+    {
+        let maximum = GaussianComposition.maximumShareCount
+        guard shares >= 1, shares <= maximum else {
+            throw .invalidShareCount(actual: shares, maximum: maximum)
+        }
+        let (quotient, remainder) = variance.quotientAndRemainder(dividingBy: UInt64(shares))
+        return max(GaussianComposition.minimumShareVariance, quotient + (remainder > 0 ? 1 : 0))
+    }
 }

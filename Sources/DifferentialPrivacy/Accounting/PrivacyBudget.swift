@@ -30,6 +30,12 @@ public struct PrivacyBudget: Sendable, Hashable {
             )) ?? 0
     }
 
+    /// Whether the budget is one that noise in shares can keep, see
+    /// ``GaussianComposition/coversWithheldShares(epsilon:delta:)``.
+    public var coversNoiseShares: Bool {
+        GaussianComposition.coversWithheldShares(epsilon: epsilon, delta: delta)
+    }
+
     /// The part of epsilon that is left after `events`, at least 0.
     ///
     /// Epsilons do not simply add up: what a further event costs is decided by

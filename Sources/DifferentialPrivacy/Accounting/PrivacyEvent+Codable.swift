@@ -1,6 +1,6 @@
 extension PrivacyEvent: Codable {
     private enum Key: String, CodingKey, CaseIterable {
-        case dimension, kind, noiseMultiplier, squaredSensitivity, variance
+        case dimension, kind, noiseMultiplier, shares, shareVariance, squaredSensitivity, variance
     }
 
     private struct AnyKey: CodingKey {
@@ -23,6 +23,14 @@ extension PrivacyEvent: Codable {
             self = .discreteGaussian(
                 squaredSensitivity: try container.decode(UInt64.self, forKey: .squaredSensitivity),
                 variance: try container.decode(UInt64.self, forKey: .variance),
+                dimension: try container.decode(Int.self, forKey: .dimension)
+            )
+        case "distributedDiscreteGaussian":
+            fields.formUnion([.squaredSensitivity, .shareVariance, .shares, .dimension])
+            self = .distributedDiscreteGaussian(
+                squaredSensitivity: try container.decode(UInt64.self, forKey: .squaredSensitivity),
+                shareVariance: try container.decode(UInt64.self, forKey: .shareVariance),
+                shares: try container.decode(Int.self, forKey: .shares),
                 dimension: try container.decode(Int.self, forKey: .dimension)
             )
         case "gaussian":
@@ -59,6 +67,16 @@ extension PrivacyEvent: Codable {
         case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
             try container.encode(squaredSensitivity, forKey: .squaredSensitivity)
             try container.encode(variance, forKey: .variance)
+            try container.encode(dimension, forKey: .dimension)
+        case .distributedDiscreteGaussian(
+            let squaredSensitivity,
+            let shareVariance,
+            let shares,
+            let dimension
+        ):
+            try container.encode(squaredSensitivity, forKey: .squaredSensitivity)
+            try container.encode(shareVariance, forKey: .shareVariance)
+            try container.encode(shares, forKey: .shares)
             try container.encode(dimension, forKey: .dimension)
         case .gaussian(let noiseMultiplier):
             try container.encode(noiseMultiplier, forKey: .noiseMultiplier)

@@ -11,6 +11,22 @@ public enum PrivacyEvent: Sendable, Hashable {
     ///   - variance: the parameter sigma^2 of the noise in the same units.
     ///   - dimension: number of coordinates, at least 1.
     case discreteGaussian(squaredSensitivity: UInt64, variance: UInt64, dimension: Int)
+    /// A vector of integers plus the sum of independent discrete Gaussian shares N_Z(0, shareVariance).
+    ///
+    /// Each share is drawn by another party, and only the sum is seen. A share beyond 20 of its
+    /// standard deviations may be withheld together with the vector of whoever drew it.
+    ///
+    /// - Parameters:
+    ///   - squaredSensitivity: as for ``discreteGaussian(squaredSensitivity:variance:dimension:)``.
+    ///   - shareVariance: the parameter sigma^2 of one share, in squared integer units; at least 8.
+    ///   - shares: shares that nobody who sees the sum knows, 1 to 10^8.
+    ///   - dimension: number of coordinates, at least 1.
+    case distributedDiscreteGaussian(
+        squaredSensitivity: UInt64,
+        shareVariance: UInt64,
+        shares: Int,
+        dimension: Int
+    )
     /// A vector of real numbers plus continuous Gaussian noise; for planning.
     ///
     /// - Parameter noiseMultiplier: standard deviation of the noise divided by the L2 sensitivity,
@@ -27,6 +43,7 @@ extension PrivacyEvent {
     public var kind: String {
         switch self {
         case .discreteGaussian: "discreteGaussian"
+        case .distributedDiscreteGaussian: "distributedDiscreteGaussian"
         case .gaussian: "gaussian"
         case .nonPrivate: "nonPrivate"
         case .unsupported(let name): name
@@ -40,6 +57,8 @@ extension PrivacyEvent {
         switch self {
         case .discreteGaussian(let squaredSensitivity, let variance, _):
             (Double(variance) / Double(squaredSensitivity)).squareRoot()
+        case .distributedDiscreteGaussian(let squaredSensitivity, let variance, let shares, _):
+            (Double(variance) * Double(shares) / Double(squaredSensitivity)).squareRoot()
         case .gaussian(let noiseMultiplier): noiseMultiplier
         case .nonPrivate: 0
         case .unsupported: nil

@@ -47,6 +47,14 @@ public struct DiscreteGaussianSampler: Sendable, Equatable {
         acceptanceDenominator = 2 * UInt128(variance) * UInt128(scale) * UInt128(scale)
     }
 
+    /// 20 standard deviations, rounded up: a sample is larger with a probability below 2 exp(-200).
+    ///
+    /// Arithmetic that has room for so much noise never needs more. The tail bound is that of a
+    /// subgaussian variable, arXiv:2004.00010, Corollary 17.
+    public static func tailBound(variance: UInt64) -> Int64 {
+        Int64((20 * Double(min(variance, maximumVariance)).squareRoot()).rounded(.up))
+    }
+
     /// Draws one sample.
     ///
     /// Throws away the unused part of the bytes it draws; use ``samples(count:using:)`` or

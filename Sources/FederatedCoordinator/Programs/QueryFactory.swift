@@ -9,56 +9,93 @@ public struct QueryFactory: Sendable {
     /// μ of all queries together (Gaussian differential privacy), or nil for exact sums.
     public let mu: Double?
 
+    /// Who adds the noise.
+    public let noisePlan: NoisePlan
+
     /// Creates a factory.
     ///
     /// - Parameters:
     ///   - clients: the most clients whose answers can be in one sum, at least 1.
     ///   - mu: μ of all queries together, above 0, or nil for exact sums.
-    public init(clients: Int, mu: Double?) {
+    ///   - noisePlan: who adds the noise.
+    public init(clients: Int, mu: Double?, noisePlan: NoisePlan = .coordinator) {
         self.clients = clients
         self.mu = mu
+        self.noisePlan = noisePlan
     }
 
     /// Makes a query that spends `share` of μ².
     ///
     /// - Throws: ``CoordinatorError`` if no encoding or noise variance fits.
     public func query(_ body: QueryBody, share: Double) throws -> SumQuery {
+        let shareMu = mu.map { $0 * share.squareRoot() }
         do {
-            let shareMu = mu.map { $0 * share.squareRoot() }
-            // Noise takes as much of the modulus as 16 σ, in units of one client's bound.
-            let noiseRoom = shareMu.map { Int(min(16 / $0, 1e9).rounded(.up)) + 1 } ?? 0
             var encoding = try FixedPointEncoding(
                 l2Bound: body.l2Bound,
                 length: body.length,
-                clients: clients + noiseRoom
+                clients: clients
             )
-            guard let shareMu else {
-                return try SumQuery(body: body, encoding: encoding, noiseVariance: nil)
-            }
             while true {
-                do {
-                    let variance = try NoiseCalibration.variance(
-                        squaredSensitivity: encoding.squaredSensitivity,
-                        mu: shareMu
-                    )
-                    return try SumQuery(body: body, encoding: encoding, noiseVariance: variance)
-                } catch DifferentialPrivacyError.varianceTooLarge {
-                    // So much noise drowns the rounding of a coarser scale too.
-                    encoding = try FixedPointEncoding(
-                        l2Bound: body.l2Bound,
-                        length: body.length,
-                        normBoundExponent: encoding.normBoundExponent - 1
-                    )
-                }
+                if let query = try query(body, encoding: encoding, mu: shareMu) { return query }
+                // So much noise drowns the rounding of a coarser scale too.
+                encoding = try FixedPointEncoding(
+                    l2Bound: body.l2Bound,
+                    length: body.length,
+                    normBoundExponent: encoding.normBoundExponent - 1
+                )
             }
         } catch let error as FixedPointEncodingError {
             throw CoordinatorError.encodingImpossible(error)
         }
     }
 
-    /// Standard deviation of a query's noise in real units; 0 for exact sums.
-    public func noiseStandardDeviation(of query: SumQuery) -> Double {
-        guard let variance = query.noiseVariance else { return 0 }
-        return Double(variance).squareRoot() / query.encoding.scale
+    /// The query at one scale, or nil if its noise is too large for the sampler or the modulus.
+    private func query(_ body: QueryBody, encoding: FixedPointEncoding, mu: Double?) throws
+        -> SumQuery?
+    {
+        guard let noise = try noise(encoding: encoding, mu: mu) else { return nil }
+        let query = try SumQuery(body: body, encoding: encoding, noise: noise)
+        let (largest, overflow) = clients.multipliedReportingOverflow(
+            by: query.valueBound(clients: clients)
+        )
+        // A little is left for the rounding of the parameters' own calculation.
+        let limit = 1 << (FixedPointEncoding.laneBitCount - 1)
+        return overflow || largest >= limit - limit / 1024 ? nil : query
+    }
+
+    /// The noise of a query, or nil if the sampler cannot draw so much.
+    private func noise(encoding: FixedPointEncoding, mu: Double?) throws -> QueryNoise? {
+        guard let mu else { return .exact }
+        let variance: UInt64
+        do {
+            variance = try NoiseCalibration.variance(
+                squaredSensitivity: encoding.squaredSensitivity,
+                mu: mu
+            )
+        } catch {
+            guard case .varianceTooLarge = error else { throw error }
+            return nil
+        }
+        guard case .clients(let shares) = noisePlan else {
+            return .coordinator(variance: variance)
+        }
+        let share = try NoiseCalibration.shareVariance(variance: variance, shares: shares)
+        return .clients(shareVariance: share, minimumShares: shares)
+    }
+
+    /// Standard deviation of the noise in a released sum in real units; 0 for exact sums.
+    ///
+    /// - Parameters:
+    ///   - query: what was asked.
+    ///   - contributors: clients in the sum; each is expected to have added its share.
+    /// - Returns: the standard deviation of one coordinate.
+    public func noiseStandardDeviation(of query: SumQuery, contributors: Int) -> Double {
+        let variance: Double
+        switch query.noise {
+        case .exact: return 0
+        case .coordinator(let total): variance = Double(total)
+        case .clients(let share, _): variance = Double(share) * Double(contributors)
+        }
+        return variance.squareRoot() / query.encoding.scale
     }
 }

@@ -82,7 +82,7 @@ public struct SpectralProgram: TrainingProgram {
     }
 
     private func popularity(_ sum: PrivateSum, query: SumQuery) -> Popularity {
-        let noise = factory.noiseStandardDeviation(of: query)
+        let noise = factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
         let largest = sum.values.max() ?? 1
         // Weights and direction need positive counts; half a standard deviation is what noise
         // makes of an item nobody bought.
@@ -119,7 +119,9 @@ public struct SpectralProgram: TrainingProgram {
             of: matrix
         )
         // Largest eigenvalue of pure noise: 2 (σ/√2) √order.
-        let edge = factory.noiseStandardDeviation(of: query) * (2 * Double(order)).squareRoot()
+        let edge =
+            factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
+            * (2 * Double(order)).squareRoot()
         let kept = max(1, pairs.values.prefix { $0 > edge }.count)
         let first = max(pairs.values[0], .leastNormalMagnitude)
         let shrunk = pairs.values.prefix(kept).map {
@@ -162,7 +164,7 @@ public struct SpectralProgram: TrainingProgram {
         let factors = try MomentFactors(
             sum: sum.values,
             query: statistics,
-            noise: factory.noiseStandardDeviation(of: query),
+            noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors),
             spectrumExponent: configuration.spectrumExponent
         )
         return try SpectralModel(

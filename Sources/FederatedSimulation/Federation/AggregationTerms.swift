@@ -20,6 +20,14 @@ public struct AggregationTerms: Sendable, Equatable {
         max(minimumCohort, Int((Double(clients) * (1 - dropout)).rounded(.up)))
     }
 
+    /// Clients assumed corrupted, all of whom may be in any cohort.
+    public var assumedCorrupted: Int { Int((corrupted * Double(clients)).rounded(.up)) }
+
+    /// The fewest honest clients in a sum that is released: those whose noise shares count.
+    ///
+    /// Corrupted clients know their own shares, or add none. Below 1 if there may be no honest client.
+    public var smallestHonestCohort: Int { smallestCohort - assumedCorrupted }
+
     /// The parameters for the smallest cohort, with all corrupted clients in it.
     ///
     /// - Parameter valueBound: largest share of a coordinate of one of ``clients`` clients.

@@ -15,12 +15,24 @@ struct TrainingPlan {
     ///   - scenario: what to train.
     ///   - users: clients of the federation.
     ///   - items: size of the catalog.
+    ///   - terms: who is counted on.
     ///   - privately: false plans the same sizes with exact sums, as a baseline.
     /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)`` or an accountant's error.
-    init(_ scenario: Scenario, users: Int, items: Int, privately: Bool) throws {
+    init(
+        _ scenario: Scenario,
+        users: Int,
+        items: Int,
+        terms: AggregationTerms,
+        privately: Bool
+    ) throws {
         let sizedMu = try scenario.sizingBudget.map { try Self.mu(of: $0) }
         let mu = privately ? try scenario.privacy.map { try Self.mu(of: $0.calibration) } : nil
-        let factory = QueryFactory(clients: users, mu: mu)
+        let factory = QueryFactory(
+            clients: users,
+            mu: mu,
+            noisePlan: scenario.privacy?.noise == .clients
+                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
+        )
         switch scenario.model.algorithm {
         case .popularity:
             program = PopularityProgram(itemCount: items, factory: factory)

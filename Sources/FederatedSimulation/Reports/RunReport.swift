@@ -45,7 +45,7 @@ public struct RunReport: Codable, Sendable, Equatable {
         public var accountant: String
         /// ε by every accountant.
         public var accountants: [String: Double]
-        /// Who added noise: `coordinator` or `none`.
+        /// Who added noise: `clients`, `coordinator` or `none`.
         public var noise: String
         /// ε the scenario allowed; nil without privacy.
         public var budget: Double?

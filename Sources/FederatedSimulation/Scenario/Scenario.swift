@@ -93,6 +93,8 @@ public struct Scenario: Sendable {
 
     /// Who adds the noise.
     public enum NoiseOrigin: String, CaseIterable, Sendable {
+        /// Every client, a share to its own answer.
+        case clients
         /// The coordinator, to the unmasked integer sum.
         case coordinator
     }

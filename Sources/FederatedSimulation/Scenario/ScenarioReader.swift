@@ -298,12 +298,6 @@ public struct ScenarioReader {
         guard let mapping = try root.mapping("privacy", allowed: ScenarioKeys.privacy) else {
             return nil
         }
-        if try mapping.string("noise") == "clients" {
-            throw mapping.impossible(
-                "noise",
-                "'clients' is not supported by this version; use coordinator"
-            )
-        }
         let total = try budget(mapping)
         var calibration = total
         if let epsilon = try mapping.double("calibrateTo") {

@@ -41,6 +41,16 @@ extension LedgerReplay {
                 )
             ]
         }
+        if composition.hasShares, !budget.coversNoiseShares {
+            return [
+                LedgerViolation(
+                    check: .noise,
+                    expected: "a budget that noise in shares can keep",
+                    actual: "epsilon \(budget.epsilon) at delta \(budget.delta)",
+                    message: "the budget is outside what is proven for noise by the clients"
+                )
+            ]
+        }
         if composition.squaredMu <= maximumSquaredMu { return [] }
         let epsilon = (try? composition.epsilon(delta: budget.delta)) ?? .infinity
         var found = [
@@ -75,6 +85,15 @@ extension LedgerReplay {
                 mu: rest.squareRoot()
             )
             return variance.map { "a variance of at least \($0)" }
+        case .distributedDiscreteGaussian(let squaredSensitivity, _, let shares, _):
+            let variance = try? NoiseCalibration.shareVariance(
+                variance: NoiseCalibration.variance(
+                    squaredSensitivity: squaredSensitivity,
+                    mu: rest.squareRoot()
+                ),
+                shares: shares
+            )
+            return variance.map { "a share variance of at least \($0)" }
         case .gaussian: return "a noise multiplier of at least \(1 / rest.squareRoot())"
         case .nonPrivate, .unsupported: return nil
         }

@@ -100,30 +100,65 @@ extension LedgerReplay {
                 )
             )
         }
-        if case .discreteGaussian(let squaredSensitivity, _, let dimension) = plan.event {
-            if squaredSensitivity < plan.query.squaredSensitivity {
-                found.append(
-                    LedgerViolation(
-                        check: .noise,
-                        expected:
-                            "squared sensitivity of at least \(plan.query.squaredSensitivity)",
-                        actual: "\(squaredSensitivity)",
-                        message: "the event claims less sensitivity than the query has"
-                    )
+        switch plan.event {
+        case .discreteGaussian(let squaredSensitivity, _, let dimension),
+            .distributedDiscreteGaussian(let squaredSensitivity, _, _, let dimension):
+            found += contentViolations(
+                of: plan.query,
+                squaredSensitivity: squaredSensitivity,
+                dimension: dimension
+            )
+        case .gaussian, .nonPrivate, .unsupported: break
+        }
+        return found + shareViolations(of: plan.event, opening: opening)
+    }
+
+    private func contentViolations(
+        of query: LedgerQuery,
+        squaredSensitivity: UInt64,
+        dimension: Int
+    ) -> [LedgerViolation] {
+        var found: [LedgerViolation] = []
+        if squaredSensitivity < query.squaredSensitivity {
+            found.append(
+                LedgerViolation(
+                    check: .noise,
+                    expected: "squared sensitivity of at least \(query.squaredSensitivity)",
+                    actual: "\(squaredSensitivity)",
+                    message: "the event claims less sensitivity than the query has"
                 )
-            }
-            if dimension != plan.query.length {
-                found.append(
-                    LedgerViolation(
-                        check: .noise,
-                        expected: "dimension \(plan.query.length)",
-                        actual: "\(dimension)",
-                        message: "the event covers another number of coordinates than the query"
-                    )
+            )
+        }
+        if dimension != query.length {
+            found.append(
+                LedgerViolation(
+                    check: .noise,
+                    expected: "dimension \(query.length)",
+                    actual: "\(dimension)",
+                    message: "the event covers another number of coordinates than the query"
                 )
-            }
+            )
         }
         return found
+    }
+
+    /// What is wrong with the shares of a planned event: they are those of the planned minimum without
+    /// the clients assumed corrupted, and there are some exactly if clients add the noise.
+    private func shareViolations(of event: PrivacyEvent, opening: BudgetOpened)
+        -> [LedgerViolation]
+    {
+        var shares: Int?
+        if case .distributedDiscreteGaussian(_, _, let count, _) = event { shares = count }
+        let expected = opening.assumedCorrupted.map { opening.plannedMinimumContributors - $0 }
+        if shares == expected { return [] }
+        return [
+            LedgerViolation(
+                check: .noise,
+                expected: expected.map { "\($0) noise shares" } ?? "no noise shares",
+                actual: shares.map { "\($0)" } ?? "none",
+                message: "the event does not have the noise shares that the run's terms give"
+            )
+        ]
     }
 
     private func violations(of reservation: RoundReserved, opening: BudgetOpened)
@@ -140,7 +175,18 @@ extension LedgerReplay {
             expected: .reserved,
             action: "released"
         )
-        found += eventViolations(round: release.round, event: release.event)
+        if let expected = releasedEvent(of: release), release.event != expected {
+            found.append(
+                LedgerViolation(
+                    check: .roundContent,
+                    expected: Self.describe(expected),
+                    actual: Self.describe(release.event),
+                    message:
+                        "round \(release.round) was released at another cost than its plan and "
+                        + "its contributors give"
+                )
+            )
+        }
         if let plan = rounds[release.round]?.plan, plan.query.digest != release.queryDigest {
             found.append(
                 LedgerViolation(
@@ -230,6 +276,14 @@ extension LedgerReplay {
         case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
             "discrete Gaussian of variance \(variance), squared sensitivity \(squaredSensitivity), "
                 + "dimension \(dimension)"
+        case .distributedDiscreteGaussian(
+            let squaredSensitivity,
+            let shareVariance,
+            let shares,
+            let dimension
+        ):
+            "\(shares) discrete Gaussian shares of variance \(shareVariance), squared sensitivity "
+                + "\(squaredSensitivity), dimension \(dimension)"
         case .gaussian(let noiseMultiplier): "Gaussian of noise multiplier \(noiseMultiplier)"
         case .nonPrivate: "exact release"
         case .unsupported(let name): "unknown event \(name)"

@@ -15,6 +15,8 @@ public struct LedgerReplay: Sendable {
     struct Round: Equatable {
         var plan: RoundPlanned
         var status: RoundStatus
+        /// Place of its charge, once reserved.
+        var charge: Int?
     }
 
     /// Entries replayed so far.
@@ -25,12 +27,15 @@ public struct LedgerReplay: Sendable {
     public private(set) var rotatedKey: NoteVerifierKey?
     /// Rounds released so far.
     public private(set) var releasedCount = 0
-    /// Every event that was reserved, whether or not anything was released for it.
-    public private(set) var chargedEvents: [PrivacyEvent] = []
+    /// Every event that was reserved, whether or not anything was released for it; where clients add
+    /// the noise, a release puts what it cost in the place of what was reserved.
+    public internal(set) var chargedEvents: [PrivacyEvent] = []
     /// The charged events under the exact Gaussian curve, which decides about the budget.
-    public private(set) var exactComposition = GaussianComposition(method: .gaussianCurve)
+    public internal(set) var exactComposition = GaussianComposition(method: .gaussianCurve)
     /// The charged events under Rényi divergences.
-    public private(set) var renyiComposition = GaussianComposition(method: .renyi)
+    public internal(set) var renyiComposition = GaussianComposition(method: .renyi)
+    /// What is charged for good, and the two compositions of it.
+    var settled = SettledCharges()
 
     private(set) var rounds: [UInt32: Round] = [:]
     private(set) var lastPlannedRound: UInt32?
@@ -59,7 +64,7 @@ public struct LedgerReplay: Sendable {
 
     /// Takes an entry into the state, whether or not it keeps the rules.
     ///
-    /// - Complexity: O(1).
+    /// - Complexity: O(1); a release that costs less than was reserved, O(rounds that are still open).
     public mutating func record(_ entry: LedgerEntry) {
         entryCount += 1
         switch entry.record {
@@ -78,11 +83,14 @@ public struct LedgerReplay: Sendable {
             lastPlannedRound = max(lastPlannedRound ?? 0, plan.round)
         case .reserved(let reservation):
             rounds[reservation.round]?.status = .reserved
+            rounds[reservation.round]?.charge = chargedEvents.count
             charge(reservation.event)
         case .released(let release):
+            settle(release)
             rounds[release.round]?.status = .released
             releasedCount += 1
         case .aborted(let abort):
+            if let charge = rounds[abort.round]?.charge { settled.isFinal[charge] = true }
             rounds[abort.round]?.status = .aborted
         }
     }
@@ -92,8 +100,8 @@ public struct LedgerReplay: Sendable {
 
     private mutating func charge(_ event: PrivacyEvent) {
         chargedEvents.append(event)
-        // An event that an accountant refuses is a violation of its own; it counts as infinite.
-        do { try exactComposition.add(event) } catch { try? exactComposition.add(.nonPrivate) }
-        do { try renyiComposition.add(event) } catch { try? renyiComposition.add(.nonPrivate) }
+        settled.isFinal.append(false)
+        exactComposition.charge(event)
+        renyiComposition.charge(event)
     }
 }

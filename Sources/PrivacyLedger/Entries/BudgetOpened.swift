@@ -31,6 +31,10 @@ public struct BudgetOpened: Sendable, Hashable {
     public var secureAggregation: SecureAggregationTerms
     /// The fewest contributors a release may have; at least 1.
     public var plannedMinimumContributors: Int
+    /// Contributors of any sum whose noise shares do not count; nil unless clients add the noise.
+    ///
+    /// At least the corrupted fraction of the planned minimum, and below it.
+    public var assumedCorrupted: Int?
 
     /// Creates the record.
     public init(
@@ -42,7 +46,8 @@ public struct BudgetOpened: Sendable, Hashable {
         scenarioDigest: LedgerDigest,
         noiseOrigin: NoiseOrigin,
         secureAggregation: SecureAggregationTerms,
-        plannedMinimumContributors: Int
+        plannedMinimumContributors: Int,
+        assumedCorrupted: Int? = nil
     ) {
         self.runID = runID
         self.model = model
@@ -53,6 +58,7 @@ public struct BudgetOpened: Sendable, Hashable {
         self.noiseOrigin = noiseOrigin
         self.secureAggregation = secureAggregation
         self.plannedMinimumContributors = plannedMinimumContributors
+        self.assumedCorrupted = assumedCorrupted
     }
 }
 
@@ -70,6 +76,9 @@ extension BudgetOpened: LedgerRecordPayload {
             "secureAggregation": secureAggregation.json,
             "plannedMinimumContributors": .integer(UInt64(clamping: plannedMinimumContributors)),
         ]
+        if let assumedCorrupted {
+            members["assumedCorrupted"] = .integer(UInt64(clamping: assumedCorrupted))
+        }
         if let budget {
             members["epsilon"] = JSONValue(budget.epsilon)
             members["delta"] = JSONValue(budget.delta)
@@ -107,5 +116,22 @@ extension BudgetOpened: LedgerRecordPayload {
         }
         secureAggregation = try SecureAggregationTerms(from: fields.object("secureAggregation"))
         plannedMinimumContributors = try fields.integer("plannedMinimumContributors", atLeast: 1)
+        assumedCorrupted = try Self.assumedCorrupted(from: &fields, noiseOrigin)
+        if let assumedCorrupted {
+            let least = secureAggregation.corrupted * Double(plannedMinimumContributors)
+            guard assumedCorrupted < plannedMinimumContributors,
+                Double(assumedCorrupted) >= least
+            else { throw .invalidEntry(field: "assumedCorrupted") }
+        }
+    }
+
+    private static func assumedCorrupted(
+        from fields: inout JSONFields,
+        _ noiseOrigin: NoiseOrigin
+    ) throws(PrivacyLedgerError) -> Int? {
+        // Anywhere else the member would be left over, which is refused.
+        guard noiseOrigin == .clients else { return nil }
+        let count: Int = try fields.integer("assumedCorrupted")
+        return count
     }
 }

@@ -111,6 +111,13 @@ struct JSONFields {
                 variance: try fields.integer("variance"),
                 dimension: try fields.integer("dimension")
             )
+        case "distributedDiscreteGaussian":
+            event = .distributedDiscreteGaussian(
+                squaredSensitivity: try fields.integer("squaredSensitivity"),
+                shareVariance: try fields.integer("shareVariance"),
+                shares: try fields.integer("shares", atLeast: 1),
+                dimension: try fields.integer("dimension")
+            )
         case "gaussian": event = .gaussian(noiseMultiplier: try fields.number("noiseMultiplier"))
         case "nonPrivate": event = .nonPrivate
         default: throw .invalidEntry(field: name)

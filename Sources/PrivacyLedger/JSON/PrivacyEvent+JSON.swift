@@ -9,6 +9,16 @@ extension PrivacyEvent {
             members["squaredSensitivity"] = .integer(squaredSensitivity)
             members["variance"] = .integer(variance)
             members["dimension"] = .integer(UInt64(clamping: dimension))
+        case .distributedDiscreteGaussian(
+            let squaredSensitivity,
+            let shareVariance,
+            let shares,
+            let dimension
+        ):
+            members["squaredSensitivity"] = .integer(squaredSensitivity)
+            members["shareVariance"] = .integer(shareVariance)
+            members["shares"] = .integer(UInt64(clamping: shares))
+            members["dimension"] = .integer(UInt64(clamping: dimension))
         case .gaussian(let noiseMultiplier):
             members["noiseMultiplier"] = JSONValue(noiseMultiplier)
         case .nonPrivate, .unsupported:

@@ -11,6 +11,12 @@ import Testing
         .gaussian(noiseMultiplier: 3),
         .discreteGaussian(squaredSensitivity: 1 << 30, variance: 1 << 40, dimension: 5),
         .discreteGaussian(squaredSensitivity: 0, variance: 1024, dimension: 1),
+        .distributedDiscreteGaussian(
+            squaredSensitivity: 1 << 32,
+            shareVariance: 1 << 24,
+            shares: 1500,
+            dimension: 4000
+        ),
     ]
 
     @Test(arguments: 0..<2) func nothingCostsNothing(_ index: Int) throws {

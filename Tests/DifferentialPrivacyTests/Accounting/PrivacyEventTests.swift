@@ -9,11 +9,20 @@ import Testing
             #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5,"variance":2048}"#,
             .discreteGaussian(squaredSensitivity: 5, variance: 2048, dimension: 3)
         ),
+        (
+            #"{"dimension":3,"kind":"distributedDiscreteGaussian","shareVariance":64,"shares":32,"squaredSensitivity":5}"#,
+            .distributedDiscreteGaussian(
+                squaredSensitivity: 5,
+                shareVariance: 64,
+                shares: 32,
+                dimension: 3
+            )
+        ),
         (#"{"kind":"gaussian","noiseMultiplier":2.5}"#, .gaussian(noiseMultiplier: 2.5)),
         (#"{"kind":"nonPrivate"}"#, .nonPrivate),
     ]
 
-    @Test(arguments: 0..<3) func storedFormIsFrozen(_ index: Int) throws {
+    @Test(arguments: 0..<4) func storedFormIsFrozen(_ index: Int) throws {
         let (text, event) = Self.stored[index]
         #expect(try JSONDecoder().decode(PrivacyEvent.self, from: Data(text.utf8)) == event)
         let encoder = JSONEncoder()
@@ -37,6 +46,8 @@ import Testing
         #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":-5,"variance":2048}"#,
         #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5.5,"variance":2048}"#,
         #"{"dimension":3,"kind":"discreteGaussian","squaredSensitivity":5}"#,
+        #"{"dimension":3,"kind":"distributedDiscreteGaussian","shareVariance":64,"squaredSensitivity":5}"#,
+        #"{"dimension":3,"kind":"distributedDiscreteGaussian","shares":2,"squaredSensitivity":5,"variance":64}"#,
     ])
     func malformedEventsAreRefused(text: String) {
         #expect(throws: DecodingError.self) {
@@ -54,6 +65,14 @@ import Testing
                 .noiseMultiplier == .infinity
         )
         #expect(PrivacyEvent.nonPrivate.noiseMultiplier == 0)
+        #expect(
+            PrivacyEvent.distributedDiscreteGaussian(
+                squaredSensitivity: 4,
+                shareVariance: 16,
+                shares: 4,
+                dimension: 1
+            ).noiseMultiplier == 4
+        )
     }
 
     @Test func errorsSpeakToPeople() {

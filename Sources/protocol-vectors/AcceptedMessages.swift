@@ -30,7 +30,7 @@ struct AcceptedMessages {
             recoveries: answer.recoveries
         )
         let modulus: [UInt8] = [255, 255, 255, 255, 255, 255, 255, 0x1f]
-        let pair = try open(sender, round.round, client)
+        let pair = try open(sender, round, client)
         let plaintexts: [(String, [UInt8])] = [
             ("another index", pair.replacing(at: 0, with: pair[0] % 4 + 1)),
             ("index 0", pair.replacing(at: 0, with: [0, 0])),
@@ -38,7 +38,7 @@ struct AcceptedMessages {
         ]
         var cases = [("a seal that does not open", sender.sealed.bytes.flipping(at: 65))]
         cases += try plaintexts.map { name, pair in
-            ("sealed shares with \(name)", try seal(pair, sender.client, round.round, client))
+            ("sealed shares with \(name)", try seal(pair, sender.client, round, client))
         }
         return try cases.map { name, sealed in
             [
@@ -62,12 +62,15 @@ struct AcceptedMessages {
         27 + 86 * (try forwarded.entries.firstIndex(of: entry).orThrow()) + 4
     }
 
-    private func key(_ sender: ClientID, _ round: RoundID, _ client: ClientID) throws -> [UInt8] {
-        try session.pairKey(sender, client).sealingKey(round: round, from: sender, to: client)
+    private func key(_ sender: ClientID, _ round: SampleRound, _ client: ClientID) throws -> [UInt8]
+    {
+        try session.pairKey(sender, client, in: round)
+            .sealingKey(round: round.round, from: sender, to: client)
             .withUnsafeBytes { Array($0) }
     }
 
-    private func context(_ sender: ClientID, _ round: RoundID, _ client: ClientID) -> [UInt8] {
+    private func associatedData(_ sender: ClientID, _ round: RoundID, _ client: ClientID) -> [UInt8]
+    {
         var writer = ByteWriter()
         round.encode(into: &writer)
         writer.uint32(sender.rawValue)
@@ -76,12 +79,14 @@ struct AcceptedMessages {
     }
 
     /// What a sender sealed, 50 bytes.
-    private func open(_ entry: ForwardedShares.Entry, _ round: RoundID, _ client: ClientID) throws
-        -> [UInt8]
-    {
+    private func open(
+        _ entry: ForwardedShares.Entry,
+        _ round: SampleRound,
+        _ client: ClientID
+    ) throws -> [UInt8] {
         let pair = try entry.sealed.open(
             key: SecretBytes(copying: key(entry.client, round, client)),
-            round: round,
+            round: round.round,
             from: entry.client,
             to: client
         )
@@ -95,18 +100,18 @@ struct AcceptedMessages {
     private func seal(
         _ plaintext: [UInt8],
         _ sender: ClientID,
-        _ round: RoundID,
+        _ round: SampleRound,
         _ client: ClientID
     ) throws -> [UInt8] {
-        let context = context(sender, round, client)
+        let associated = associatedData(sender, round.round, client)
         var output = [UInt8](repeating: 0, count: SealedShare.byteCount)
         _ = crypto_aead_xchacha20poly1305_ietf_encrypt(
             &output,
             nil,
             plaintext,
             UInt64(plaintext.count),
-            context,
-            UInt64(context.count),
+            associated,
+            UInt64(associated.count),
             nil,
             [UInt8](repeating: 0, count: 24),
             try key(sender, round, client)

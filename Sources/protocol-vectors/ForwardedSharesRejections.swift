@@ -4,13 +4,47 @@ import SecureAggregation
 /// Forwarded shares that a client does not mask a vector for.
 struct ForwardedSharesRejections {
     private let session: SampleSession
+    private let semiHonest: SampleSession
     private let client = SampleSession.ids[1]
 
-    /// Takes the session the messages are made from.
-    init(_ session: SampleSession) { self.session = session }
+    /// Takes the sessions the messages are made from.
+    init(_ malicious: SampleSession, _ semiHonest: SampleSession) {
+        session = malicious
+        self.semiHonest = semiHonest
+    }
 
     /// All cases.
     func cases() throws -> [Rejection] {
+        try changed() + [misled(session), misled(semiHonest)]
+    }
+
+    /// Everything that its neighbors sent to a client that was asked another query than they.
+    private func misled(_ session: SampleSession) throws -> Rejection {
+        let round = session.rounds[3]
+        let misled = SampleSession.ids[try round.plan.misled.orThrow()]
+        let entries = try session.neighbors(of: misled).map { neighbor in
+            let shares = try EncryptedShares(decoding: round.part(neighbor).encryptedShares)
+            let entry = try shares.entries.first { $0.client == misled }.orThrow()
+            return ForwardedShares.Entry(
+                client: neighbor,
+                sealed: entry.sealed,
+                pairCommitment: entry.pairCommitment
+            )
+        }
+        return Rejection(
+            name: "neighbors that were asked another query",
+            session: session,
+            round: round,
+            kind: .forwardedShares,
+            client: misled,
+            message: ForwardedShares(round: round.round, recipient: misled, entries: entries)
+                .encode(),
+            outcome: .refused,
+            reason: "insufficientNeighbors"
+        )
+    }
+
+    private func changed() throws -> [Rejection] {
         let round = session.rounds[0]
         let forwarded = try round.part(client).forwardedShares.orThrow()
         let base = Rejection(

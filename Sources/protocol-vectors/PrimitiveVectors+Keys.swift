@@ -13,13 +13,14 @@ extension PrimitiveVectors {
             let own = try KeyAgreementKeyPair(using: &random)
             let peer = try KeyAgreementKeyPair(using: &random)
             let shared = try own.sharedSecret(with: peer.publicKey)
+            let context = try context(of: round, using: &random)
             let pairKey = try PairKey(
                 own,
                 of: one,
                 with: peer.publicKey,
                 of: other,
                 session: session
-            )
+            ).bound(to: context)
             return [
                 "session": .hex(session.encoded),
                 "client": .client(one),
@@ -30,6 +31,7 @@ extension PrimitiveVectors {
                 "peerPublicKey": .hex(peer.publicKey.bytes),
                 "sharedSecret": hex(shared),
                 "round": .hex(round.encoded),
+                "contextDigest": .hex(context.digest),
                 "sealingKeyToPeer": hex(pairKey.sealingKey(round: round, from: one, to: other)),
                 "sealingKeyFromPeer": hex(pairKey.sealingKey(round: round, from: other, to: one)),
                 "maskSeed": hex(

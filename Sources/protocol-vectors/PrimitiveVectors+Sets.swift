@@ -34,20 +34,19 @@ extension PrimitiveVectors {
     /// Sets around whole bytes, and their digests.
     static func survivorSets() throws -> [JSONText] {
         var random = try random("survivors")
-        return [(6, [0, 1, 5]), (8, [7]), (9, [0, 8]), (17, [0, 2, 3, 9, 16])].map {
+        return try [(6, [0, 1, 5]), (8, [7]), (9, [0, 8]), (17, [0, 2, 3, 9, 16])].map {
             (count: Int, positions: [Int]) in
             let round = RoundID(run: RunID(using: &random), number: 2)
-            let graphSeed = random.bytes(count: 32)
+            let context = try context(of: round, using: &random)
             var survivors = SurvivorSet(participantCount: count)
             for position in positions { survivors.insert(position) }
             let announcement = SurvivorAnnouncement(round: round, survivors: survivors)
             return [
-                "round": .hex(round.encoded),
-                "graphSeed": .hex(graphSeed),
+                "contextDigest": .hex(context.digest),
                 "participants": .integer(count),
                 "positions": .integers(positions),
                 "survivorSet": .hex(announcement.encode()[21...]),
-                "survivorDigest": .hex(survivors.digest(round: round, graphSeed: graphSeed)),
+                "survivorDigest": .hex(survivors.digest(context: context)),
             ]
         }
     }

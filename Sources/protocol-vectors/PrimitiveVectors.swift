@@ -11,6 +11,7 @@ enum PrimitiveVectors {
             "hash": .array(try hashes()),
             "derive": .array(try derivations()),
             "signatures": .array(try signatures()),
+            "contexts": .array(try contexts()),
             "agreements": .array(try agreements()),
             "maskSeeds": .array(try maskSeeds()),
             "recoverySecrets": .array(try recoverySecrets()),

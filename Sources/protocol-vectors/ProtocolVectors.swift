@@ -22,7 +22,7 @@ struct ProtocolVectors: ParsableCommand {
         let malicious = try SampleSession(adversary: .malicious)
         let rejected = try [
             NeighborListRejections(malicious, semiHonest).cases(),
-            ForwardedSharesRejections(malicious).cases(),
+            ForwardedSharesRejections(malicious, semiHonest).cases(),
             SurvivorRejections(malicious, semiHonest).cases(),
             UnmaskingRequestRejections(malicious, semiHonest).cases(),
             ServerKeyRejections(malicious).cases(),

@@ -17,6 +17,8 @@ struct SampleRound {
         var dropping: Set<Int> = []
         /// Place of one that commits to another mask than its first neighbor.
         var lying: Int?
+        /// Place of one that is asked another query than all others.
+        var misled: Int?
     }
 
     /// The rounds of every session.
@@ -43,10 +45,19 @@ struct SampleRound {
             dropping: [5],
             lying: 5
         ),
+        Plan(
+            number: 11,
+            modulusBits: 20,
+            valueBound: 80_000,
+            description: "a client is asked another query than all others",
+            misled: 3
+        ),
     ]
 
     /// What a client drew, sent and received; `nil` where it sent or got nothing.
     struct Part {
+        /// What it was asked, if not what the round asks.
+        var otherQuery: OtherQuery?
         let vector: [Int32]
         var secrets: ClientSecrets
         var encryptedShares: [UInt8]
@@ -58,9 +69,19 @@ struct SampleRound {
         var unmaskingShares: [UInt8]?
     }
 
+    /// A query that is not the round's.
+    struct OtherQuery {
+        let digest: [UInt8]
+        let context: RoundContext
+    }
+
     let plan: Plan
     let round: RoundID
     let parameters: SecureAggregationParameters
+    /// 32 bytes in place of the hash of a query.
+    let queryDigest: [UInt8]
+    /// What the clients of the round agree on.
+    let context: RoundContext
     /// What happened to each client that sent anything.
     private(set) var parts: [ClientID: Part] = [:]
     /// Who sent a wrong commitment.
@@ -75,25 +96,38 @@ struct SampleRound {
         _ plan: Plan,
         parameters: SecureAggregationParameters,
         label: String,
+        graphSeed: [UInt8],
         in session: ServerSession,
         sessions: inout [ClientID: ClientSession]
     ) throws {
         self.plan = plan
         self.parameters = parameters
         round = RoundID(run: session.session.run, number: plan.number)
+        let query = try Self.query("\(label)-\(plan.number)-query", round, parameters, graphSeed)
+        let other = try Self.query(
+            "\(label)-\(plan.number)-other-query",
+            round,
+            parameters,
+            graphSeed
+        )
+        (queryDigest, context) = (query.digest, query.context)
         var server = try SecureAggregationServer(
             round: round,
             in: session,
             parameters: parameters,
-            laneCount: SampleSession.length
+            laneCount: SampleSession.length,
+            queryDigest: query.digest
         )
         var clients: [ClientID: SecureAggregationClient] = [:]
         for (place, id) in session.clients.enumerated() where !plan.silent.contains(place) {
             let random = try RecordingRandomSource(label: "\(label)-\(plan.number)-\(id)")
+            let isMisled = plan.misled == place
             guard
                 var client = try sessions[id]?.begin(
                     round: round,
                     parameters: parameters,
+                    length: SampleSession.length,
+                    queryDigest: isMisled ? other.digest : query.digest,
                     memory: TransientUnmaskingMemory(),
                     random: random
                 )
@@ -107,6 +141,7 @@ struct SampleRound {
             try SampleSession.require(server.receive(encryptedShares: bytes, from: id))
             clients[id] = client
             parts[id] = Part(
+                otherQuery: isMisled ? other : nil,
                 vector: try Self.vector(of: place, plan, label: label),
                 secrets: try ClientSecrets(
                     drawn: random.record.drawn,
@@ -121,10 +156,7 @@ struct SampleRound {
             parts[id]?.forwardedShares = forwarded
             let vector = parts[id]?.vector ?? []
             guard !dropping.contains(id) else { continue }
-            let input = try clients[id]?.maskedInput(
-                for: forwarded,
-                length: SampleSession.length
-            ) { range, values in
+            let input = try clients[id]?.maskedInput(for: forwarded) { range, values in
                 for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
             }
             let bytes = try input.orThrow().encode()
@@ -158,6 +190,25 @@ struct SampleRound {
 
     /// The part of a client.
     func part(_ id: ClientID) throws -> Part { try parts[id].orThrow() }
+
+    /// Made-up hash of a query, and the context with it.
+    private static func query(
+        _ label: String,
+        _ round: RoundID,
+        _ parameters: SecureAggregationParameters,
+        _ graphSeed: [UInt8]
+    ) throws -> OtherQuery {
+        var random = try SeededRandomSource(seed: 1, label: label)
+        let digest = random.bytes(count: RoundContext.queryDigestByteCount)
+        let context = try RoundContext(
+            round: round,
+            graphSeed: graphSeed,
+            parameters: parameters,
+            laneCount: SampleSession.length,
+            queryDigest: digest
+        )
+        return OtherQuery(digest: digest, context: context)
+    }
 
     /// Coordinates over the whole range, both ends of it among them.
     private static func vector(of place: Int, _ plan: Plan, label: String) throws -> [Int32] {

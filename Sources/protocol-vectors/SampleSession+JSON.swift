@@ -56,6 +56,8 @@ extension SampleSession {
             "modulusBits": .integer(round.plan.modulusBits),
             "valueBound": .integer(round.plan.valueBound),
             "length": .integer(Self.length),
+            "queryDigest": .hex(round.queryDigest),
+            "contextDigest": .hex(round.context.digest),
             "clients": .array(
                 try round.parts.keys.sorted().map { id in
                     json(of: try round.part(id), id, isLying: round.liar == id)
@@ -79,6 +81,13 @@ extension SampleSession {
             ("unmaskingRequest", part.unmaskingRequest?.encode()),
             ("unmaskingShares", part.unmaskingShares),
         ]
+        let query: [(String, JSONText)] =
+            part.otherQuery.map { other in
+                [
+                    ("queryDigest", .hex(other.digest)),
+                    ("contextDigest", .hex(other.context.digest)),
+                ]
+            } ?? []
         let json: JSONText = [
             "client": .client(id),
             "recoverySecret": .hex(part.secrets.recoverySecret),
@@ -88,7 +97,7 @@ extension SampleSession {
             "vector": .integers(part.vector),
         ]
         return json.adding(
-            messages.compactMap { name, bytes in bytes.map { (name, .hex($0)) } }
+            query + messages.compactMap { name, bytes in bytes.map { (name, .hex($0)) } }
         )
     }
 

@@ -105,6 +105,7 @@ struct SampleSession {
                     plan,
                     parameters: Self.parameters(adversary, plan),
                     label: name,
+                    graphSeed: graph.seed,
                     in: serverSession,
                     sessions: &sessions
                 )
@@ -148,8 +149,8 @@ struct SampleSession {
         return Self.ids.filter { $0 != id && !neighbors.contains($0) }
     }
 
-    /// What two members share for the session.
-    func pairKey(_ one: ClientID, _ other: ClientID) throws -> PairKey {
+    /// What two members share in a round.
+    func pairKey(_ one: ClientID, _ other: ClientID, in round: SampleRound) throws -> PairKey {
         let peer = try member(other)
         return try PairKey(
             KeyAgreementKeyPair(
@@ -159,6 +160,19 @@ struct SampleSession {
             with: peer.advertisement.agreementKey,
             of: other,
             session: session
+        ).bound(to: round.context)
+    }
+
+    /// What the members would agree on if a round had another number or query.
+    func context(like round: SampleRound, number: UInt32? = nil, queryDigest: [UInt8]? = nil) throws
+        -> RoundContext
+    {
+        try RoundContext(
+            round: RoundID(run: session.run, number: number ?? round.plan.number),
+            graphSeed: graph.seed,
+            parameters: round.parameters,
+            laneCount: Self.length,
+            queryDigest: queryDigest ?? round.queryDigest
         )
     }
 }

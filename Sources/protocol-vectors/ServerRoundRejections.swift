@@ -100,22 +100,20 @@ struct ServerRoundRejections {
     private func absent() throws -> [Rejection] {
         let silentRound = malicious.rounds[1]
         let silent = SampleSession.ids[try silentRound.plan.silent.first.orThrow()]
-        let bytes = [UInt8](
-            repeating: 0,
-            count: PackedVector.byteCount(laneCount: SampleSession.length, bits: 13)
-        )
-        let vector = PackedVector(laneCount: SampleSession.length, bits: 13, bytes: bytes)
-        let input = MaskedInput(
-            round: silentRound.round,
-            client: silent,
-            vector: try vector.orThrow()
-        )
         let round = malicious.rounds[0]
         let dropped = SampleSession.ids[try round.plan.dropping.first.orThrow()]
+        let misledRound = malicious.rounds[3]
+        let misled = SampleSession.ids[try misledRound.plan.misled.orThrow()]
         return [
+            base(malicious, misledRound, .maskedInput, misled, []).with(
+                "a client that was asked another query",
+                try zeros(misledRound, misled),
+                "clientNotInRound",
+                outcome: .ignored
+            ),
             base(malicious, silentRound, .maskedInput, silent, []).with(
                 "a client that sent no shares",
-                input.encode(),
+                try zeros(silentRound, silent),
                 "clientNotInRound",
                 outcome: .ignored
             ),
@@ -128,18 +126,29 @@ struct ServerRoundRejections {
         ]
     }
 
+    private func zeros(_ round: SampleRound, _ client: ClientID) throws -> [UInt8] {
+        let (length, bits) = (SampleSession.length, round.plan.modulusBits)
+        let bytes = [UInt8](
+            repeating: 0,
+            count: PackedVector.byteCount(laneCount: length, bits: bits)
+        )
+        let vector = PackedVector(laneCount: length, bits: bits, bytes: bytes)
+        return MaskedInput(round: round.round, client: client, vector: try vector.orThrow())
+            .encode()
+    }
+
     private func signature(
         by client: ClientID,
         over round: SampleRound,
-        _ survivors: SurvivorSet? = nil
+        _ survivors: SurvivorSet? = nil,
+        queryDigest: [UInt8]? = nil
     ) throws -> SurvivorSignature {
         let announced = try round.part(SampleSession.ids[0]).survivorAnnouncement.orThrow()
         return SurvivorSignature(
             round: round.round,
             client: client,
             survivorDigest: (survivors ?? announced.survivors).digest(
-                round: round.round,
-                graphSeed: malicious.graph.seed
+                context: try malicious.context(like: round, queryDigest: queryDigest)
             ),
             signingKey: try malicious.member(client).signingKey
         )
@@ -162,6 +171,14 @@ struct ServerRoundRejections {
                     by: sender,
                     over: round,
                     SurvivorRejections.set(Array(0..<6))
+                ).signature
+            ),
+            (
+                "a signature of one that was asked another query",
+                try self.signature(
+                    by: sender,
+                    over: round,
+                    queryDigest: round.queryDigest.flipping(at: 0)
                 ).signature
             ),
         ]

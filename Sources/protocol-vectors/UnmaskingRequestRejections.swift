@@ -51,6 +51,11 @@ struct UnmaskingRequestRejections {
                     "alreadyUnmasked",
                     state: .answered
                 ),
+                second.with(
+                    "signatures where nobody signs",
+                    message(try self.request(second), try semiHonestSignatures(second)),
+                    "neighborsMismatch"
+                ),
             ] + (try signers(base, request)) + (try signatures(base, request))
     }
 
@@ -82,15 +87,37 @@ struct UnmaskingRequestRejections {
         _ round: SampleRound,
         _ client: ClientID,
         _ survivors: SurvivorSet,
-        number: UInt32? = nil
+        number: UInt32? = nil,
+        queryDigest: [UInt8]? = nil
     ) throws -> SurvivorSignature {
         let name = RoundID(run: round.round.run, number: number ?? round.plan.number)
         return SurvivorSignature(
             round: name,
             client: client,
-            survivorDigest: survivors.digest(round: name, graphSeed: malicious.graph.seed),
+            survivorDigest: survivors.digest(
+                context: try malicious.context(
+                    like: round,
+                    number: number,
+                    queryDigest: queryDigest
+                )
+            ),
             signingKey: try malicious.member(client).signingKey
         )
+    }
+
+    /// Valid ones of the first neighbors that survived, as many as a malicious round needs.
+    private func semiHonestSignatures(_ base: Rejection) throws -> [SurvivorSignature] {
+        let round = semiHonest.rounds[0]
+        let digest = try request(base).survivors.digest(context: round.context)
+        return try semiHonest.neighbors(of: base.client).filter(round.survivors.contains)
+            .prefix(SampleSession.threshold).map { signer in
+                SurvivorSignature(
+                    round: round.round,
+                    client: signer,
+                    survivorDigest: digest,
+                    signingKey: try semiHonest.member(signer).signingKey
+                )
+            }
     }
 
     private func signers(_ base: Rejection, _ request: UnmaskingRequest) throws -> [Rejection] {
@@ -132,6 +159,15 @@ struct UnmaskingRequestRejections {
             (
                 "a signature for another round",
                 try signature(round, signer, request.survivors, number: 6).signature
+            ),
+            (
+                "a signature of a neighbor that was asked another query",
+                try signature(
+                    round,
+                    signer,
+                    request.survivors,
+                    queryDigest: round.queryDigest.flipping(at: 0)
+                ).signature
             ),
         ]
         // The client all of whose neighbors survived gets three signatures and can get a fourth.

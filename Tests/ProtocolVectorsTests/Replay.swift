@@ -63,6 +63,31 @@ struct Replay {
         return exchange
     }
 
+    /// A client that has checked its neighbors.
+    func session(of id: UInt32) throws -> ClientSession {
+        var exchange = try keyExchange(id)
+        return try exchange.establish(NeighborList(decoding: client(id).neighborList.bytes))
+    }
+
+    /// What the clients of a round agree on.
+    ///
+    /// - Parameters:
+    ///   - round: the round.
+    ///   - part: whose query it is; `nil` for the round's own.
+    /// - Returns: the context.
+    /// - Throws: where the vectors are no vectors.
+    func context(_ round: SessionVector.Round, _ part: SessionVector.Part? = nil) throws
+        -> RoundContext
+    {
+        try RoundContext(
+            round: Self.round(round.round),
+            graphSeed: vector.graphSeed.bytes,
+            parameters: parameters(round),
+            laneCount: round.length,
+            queryDigest: (part?.queryDigest ?? round.queryDigest).bytes
+        )
+    }
+
     /// A client that waits for a message of a kind, 4 and above.
     func client(
         _ id: UInt32,
@@ -71,13 +96,12 @@ struct Replay {
         memory: any UnmaskingMemory = TransientUnmaskingMemory()
     ) throws -> SecureAggregationClient {
         let part = try #require(round.part(id))
-        var exchange = try keyExchange(id)
-        var session = try exchange.establish(
-            NeighborList(decoding: client(id).neighborList.bytes)
-        )
+        var session = try session(of: id)
         var client = try session.begin(
             round: Self.round(round.round),
             parameters: parameters(round),
+            length: round.length,
+            queryDigest: (part.queryDigest ?? round.queryDigest).bytes,
             memory: memory,
             random: ReplayedRandomSource(part.randomness)
         )
@@ -100,10 +124,7 @@ struct Replay {
 extension SecureAggregationClient {
     /// Masks a vector for an encoded message.
     mutating func mask(_ forwarded: [UInt8], _ vector: [Int32]) throws -> [UInt8] {
-        try maskedInput(
-            for: ForwardedShares(decoding: forwarded),
-            length: vector.count
-        ) { range, lanes in
+        try maskedInput(for: ForwardedShares(decoding: forwarded)) { range, lanes in
             for (offset, lane) in range.enumerated() { lanes[offset] = vector[lane] }
         }.encode()
     }

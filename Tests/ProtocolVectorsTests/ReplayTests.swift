@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: ["semiHonest", "malicious"])
     func sessionsReplay(_ mode: String) throws {
         let replay = try Replay(mode: mode)
-        #expect(replay.vector.rounds.count == 3)
+        #expect(replay.vector.rounds.count == 4)
         for round in replay.vector.rounds {
             for part in round.clients {
                 guard let request = part.unmaskingRequest else { continue }

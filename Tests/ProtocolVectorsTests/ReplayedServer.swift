@@ -46,7 +46,8 @@ struct ReplayedServer {
             round: Replay.round(round.round),
             in: session,
             parameters: replay.parameters(round),
-            laneCount: round.length
+            laneCount: round.length,
+            queryDigest: round.queryDigest.bytes
         )
         for earlier: UInt8 in [3, 5, 7, 9] where earlier <= kind {
             guard earlier != 7 || replay.adversary == .malicious else { continue }

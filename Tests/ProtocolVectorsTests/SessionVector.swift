@@ -14,6 +14,8 @@ struct SessionVector: Decodable, Sendable {
         var modulusBits: Int
         var valueBound: Int
         var length: Int
+        var queryDigest: HexBytes
+        var contextDigest: HexBytes
         var clients: [Part]
         var survivors: [UInt32]
         var sum: [Int32]
@@ -29,6 +31,8 @@ struct SessionVector: Decodable, Sendable {
         var recoveryCoefficients: [[HexBytes]]
         var selfMaskCoefficients: [[HexBytes]]
         var vector: [Int32]
+        var queryDigest: HexBytes?
+        var contextDigest: HexBytes?
         var encryptedShares: HexBytes?
         var encryptedSharesWithWrongCommitment: HexBytes?
         var forwardedShares: HexBytes?
@@ -67,6 +71,7 @@ struct SessionVector: Decodable, Sendable {
     var session: HexBytes
     var witnessKey: HexBytes
     var attestation: HexBytes
+    var graphSeed: HexBytes
     var clients: [Client]
     var rounds: [Round]
 

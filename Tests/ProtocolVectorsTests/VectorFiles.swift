@@ -39,6 +39,24 @@ struct CaseFile<Case: Decodable>: Decodable {
     var cases: [Case]
 }
 
+/// What of the functions' vectors is read here.
+struct PrimitiveFile: Decodable {
+    struct Context: Decodable {
+        var round: HexBytes
+        var graphSeed: HexBytes
+        var mode: String
+        var neighborCount: Int
+        var threshold: Int
+        var modulusBits: Int
+        var valueBound: Int
+        var length: Int
+        var queryDigest: HexBytes
+        var contextDigest: HexBytes
+    }
+
+    var contexts: [Context]
+}
+
 /// One message that must be rejected.
 struct RejectedMessage: Decodable, Sendable, CustomTestStringConvertible {
     var name: String

@@ -30,6 +30,7 @@ def check_primitives(check, file):
         ("hash", check_hash),
         ("derive", check_derive),
         ("signatures", check_signature),
+        ("contexts", check_context),
         ("agreements", check_agreement),
         ("maskSeeds", check_mask_seed),
         ("recoverySecrets", check_recovery),
@@ -66,6 +67,21 @@ def check_signature(check, v, name):
     check.same("valid" if is_valid else "invalid", v["result"], name)
 
 
+def check_context(check, v, name):
+    context = p.round_context(
+        h(v["round"]),
+        h(v["graphSeed"]),
+        v["mode"] == "malicious",
+        v["neighborCount"],
+        v["threshold"],
+        v["modulusBits"],
+        v["valueBound"],
+        v["length"],
+        h(v["queryDigest"]),
+    )
+    check.same(context, v["contextDigest"], name)
+
+
 def check_agreement(check, v, name):
     if "reason" in v:
         agree = lambda: p.x25519(h(v["privateKey"]), h(v["peerPublicKey"]))
@@ -79,6 +95,7 @@ def check_agreement(check, v, name):
     key = p.pair_key(session, one, private, other, public)
     same = p.pair_key(session, other, h(v["peerPrivateKey"]), one, h(v["publicKey"]))
     check.same(same, key, f"{name} both ends")
+    key = p.round_pair_key(key, h(v["contextDigest"]))
     check.same(p.sealing_key(key, round_, one, other), v["sealingKeyToPeer"], f"{name} to")
     check.same(p.sealing_key(key, round_, other, one), v["sealingKeyFromPeer"], f"{name} from")
     check.same(p.pairwise_seed(key, round_, other, one), v["maskSeed"], f"{name} mask seed")
@@ -144,7 +161,7 @@ def check_packing(check, v, name):
 def check_survivors(check, v, name):
     inputs = v["participants"], v["positions"]
     check.same(encode_survivor_set(*inputs), v["survivorSet"], f"{name} set")
-    digest = survivor_digest(h(v["round"]), h(v["graphSeed"]), *inputs)
+    digest = survivor_digest(h(v["contextDigest"]), *inputs)
     check.same(digest, v["survivorDigest"], f"{name} digest")
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import primitives as p
 from check_primitives import check_primitives
 from checker import Checker
+from messages import EncryptedShares
 from primitives import Reject
-from replay import Replay, ReplayedServer
+from replay import Replay, ReplayedServer, asked
 from server import Ignore
 
 
@@ -21,6 +22,7 @@ def check_session(check, replay, name):
     """Every message of every round, as clients and as the server compute it."""
     vector = replay.vector
     clients = {v["client"]: replay.established(v["client"]) for v in vector["clients"]}
+    check.same(wrong_attestation(replay), "attestationInvalid", f"{name} wrong attestation")
     server = replay.opened_server()
     check.same(server.graph.seed, vector["graphSeed"], f"{name} graphSeed")
     list_digest = server.participants.digest(replay.session)
@@ -49,14 +51,66 @@ def check_session(check, replay, name):
         check_round(check, replay, clients, server, r, f"{name} {r['round'][-8:]}")
 
 
+def wrong_attestation(replay):
+    """Why the server does not open with an attestation where there is none, and the reverse."""
+    server = replay.server()
+    server.close()
+    try:
+        server.open(b"" if replay.terms.malicious else bytes(64))
+    except Reject as reject:
+        return reject.reason
+    return None
+
+
+def check_other_context(check, replay, r, v, name):
+    """Asked anything else, a client shares no masks with its neighbors."""
+    changes = {
+        "queryDigest": bytes(32).hex(),
+        "length": r["length"] - 1,
+        "modulusBits": r["modulusBits"] - 1,
+        "valueBound": r["valueBound"] // 2,
+    }
+    true = {entry[0]: entry[3] for entry in EncryptedShares(bytes.fromhex(v["encryptedShares"])).entries}
+    for what, value in changes.items():
+        client = replay.established(v["client"])
+        part = client.begin(*asked({**r, what: value}))
+        other = EncryptedShares(replay.share(part, v)).entries
+        same = [entry[0] for entry in other if entry[3] == true[entry[0]]]
+        check.same(same, [], f"{name} other {what} commitments")
+        vector = v["vector"][: part.length]
+        try:
+            part.masked_input(bytes.fromhex(v["forwardedShares"]), vector)
+            reason = None
+        except Reject as reject:
+            reason = reject.reason
+        check.same(reason, "insufficientNeighbors", f"{name} other {what}")
+
+
+def check_misled(check, r, v, name):
+    """Nobody committed to the same mask as a client that was asked another query."""
+    shares = {
+        other["client"]: {
+            entry[0]: entry[3]
+            for entry in EncryptedShares(bytes.fromhex(other["encryptedShares"])).entries
+        }
+        for other in r["clients"]
+    }
+    own = shares[v["client"]]
+    same = [u for u in own if shares[u][v["client"]] == own[u]]
+    check.same(same, [], f"{name} commitments")
+    check.same(v["client"] in r["survivors"], False, f"{name} survives")
+
+
 def check_round(check, replay, clients, session, r, name):
     """Client side first, then the server with the clients' messages of the file."""
-    parts = {}
     for v in r["clients"]:
         what = f"{name} client {v['client']}"
         part = replay.begin(clients[v["client"]], r)
-        parts[v["client"]] = part
+        context = v.get("contextDigest", r["contextDigest"])
+        check.same(part.context, context, f"{what} contextDigest")
         message = replay.share(part, v)
+        if "queryDigest" in v:
+            check_misled(check, r, v, what)
         if "encryptedShares" in v:
             check.same(message, v["encryptedShares"], f"{what} encryptedShares")
         if "maskedInput" in v:
@@ -68,7 +122,9 @@ def check_round(check, replay, clients, session, r, name):
         if "unmaskingShares" in v:
             message = part.unmask(bytes.fromhex(v["unmaskingRequest"]))
             check.same(message, v["unmaskingShares"], f"{what} unmaskingShares")
+    check_other_context(check, replay, r, r["clients"][0], name)
     server = ReplayedServer(replay, r, session)
+    check.same(server.round.context, r["contextDigest"], f"{name} contextDigest")
     for v in server.feed_until(9):
         check.same(*v)
     check.same(sorted(server.round.survivors), r["survivors"], f"{name} survivors")

@@ -21,7 +21,7 @@ from primitives import Reject
 
 @dataclass
 class Terms:
-    """What every client of a session is configured with."""
+    """What every client of a session is configured with, and its server."""
 
     malicious: bool
     k: int
@@ -29,6 +29,11 @@ class Terms:
     cohort: int
     witness: bytes
     roster: dict
+
+    def context(self, round_, graph_seed, bits, bound, length, query_digest):
+        return p.round_context(
+            round_, graph_seed, self.malicious, self.k, self.t, bits, bound, length, query_digest
+        )
 
 
 class ClientSession:
@@ -96,7 +101,7 @@ class ClientSession:
         self.own, self.graph = own, graph
         self.positions = {n.client: i for i, n in zip(positions, listed.neighbors)}
 
-    def begin(self, round_, bits, bound):
+    def begin(self, round_, bits, bound, length, query_digest):
         number = int.from_bytes(round_[16:], "little")
         first = int.from_bytes(self.session[16:], "little")
         if (
@@ -105,18 +110,25 @@ class ClientSession:
             or (self.last_number is not None and number <= self.last_number)
         ):
             raise Reject("invalidRound")
+        context = self.terms.context(
+            round_, self.graph.seed, bits, bound, length, query_digest
+        )
         self.last_number = number
-        return ClientRound(self, round_, bits, bound)
+        return ClientRound(self, round_, bits, bound, length, context)
 
 
 class ClientRound:
     """A client's part in one round."""
 
-    def __init__(self, session, round_, bits, bound):
+    def __init__(self, session, round_, bits, bound, length, context):
         self.s, self.round, self.bits, self.bound = session, round_, bits, bound
+        self.length, self.context = length, context
+        self.pair_keys = {
+            v: p.round_pair_key(key, context) for v, key in session.pair_keys.items()
+        }
         self.seeds = {
             v: p.pairwise_seed(key, round_, session.client, v)
-            for v, key in session.pair_keys.items()
+            for v, key in self.pair_keys.items()
         }
         self.signed = None
 
@@ -124,13 +136,13 @@ class ClientRound:
         s, u = self.s, self.s.client
         self.self_mask = self_mask
         entries = []
-        for v in sorted(s.pair_keys):
+        for v in sorted(self.pair_keys):
             index = s.graph.share_index(s.own, s.positions[v])
             first = p.encode_share(index, p.share_elements(recovery, recovery_coefficients, index))
             second = p.encode_share(
                 index, p.share_elements(self_mask, self_mask_coefficients, index)
             )
-            key = p.sealing_key(s.pair_keys[v], self.round, u, v)
+            key = p.sealing_key(self.pair_keys[v], self.round, u, v)
             entries.append(
                 (
                     v,
@@ -152,7 +164,7 @@ class ClientRound:
         forwarded = ForwardedShares(message)
         if forwarded.round != self.round or forwarded.recipient != u:
             raise Reject("wrongContext")
-        if any(v not in s.pair_keys for v, _, _ in forwarded.entries):
+        if any(v not in self.pair_keys for v, _, _ in forwarded.entries):
             raise Reject("neighborsMismatch")
         self.present = {v for v, _, _ in forwarded.entries}
         self.masking = {
@@ -164,7 +176,7 @@ class ClientRound:
             raise Reject("insufficientNeighbors")
         self.pairs = {}
         for v, sealed, _ in forwarded.entries:
-            key = p.sealing_key(s.pair_keys[v], self.round, v, u)
+            key = p.sealing_key(self.pair_keys[v], self.round, v, u)
             try:
                 pair = read_share_pair(p.open_seal(key, self.round, v, u, sealed))
             except Reject:
@@ -173,12 +185,13 @@ class ClientRound:
                 self.pairs[v] = pair
         if any(abs(x) > self.bound for x in vector):
             raise Reject("valueOutOfBound")
-        count = len(vector)
+        if len(vector) != self.length:
+            raise Reject("laneCountMismatch")
         lanes = list(vector)
-        masks = [(1, p.mask_lanes(self.self_mask, self.round, u, u, count))]
+        masks = [(1, p.mask_lanes(self.self_mask, self.round, u, u, self.length))]
         for v in self.masking:
             sign = 1 if u < v else -1
-            masks.append((sign, p.mask_lanes(self.seeds[v], self.round, u, v, count)))
+            masks.append((sign, p.mask_lanes(self.seeds[v], self.round, u, v, self.length)))
         for sign, mask in masks:
             lanes = [lane + sign * m for lane, m in zip(lanes, mask)]
         return MaskedInput.encode(self.round, u, self.bits, lanes)
@@ -204,7 +217,7 @@ class ClientRound:
             raise Reject("wrongContext")
         self._check(announced.count, announced.survivors)
         self.signed = announced.survivors
-        digest = survivor_digest(self.round, s.graph.seed, s.graph.n, self.signed)
+        digest = survivor_digest(self.context, s.graph.n, self.signed)
         signature = p.sign(
             s.identity_seed, "survivor-set-signature", self.round + p.u32(s.client) + digest
         )
@@ -220,6 +233,8 @@ class ClientRound:
                 raise Reject("survivorSetChanged")
             self._check_signatures(request)
         else:
+            if request.signatures:
+                raise Reject("neighborsMismatch")
             self._check(request.count, request.survivors)
         if self.round in s.answered:
             raise Reject("alreadyUnmasked")
@@ -235,7 +250,7 @@ class ClientRound:
 
     def _check_signatures(self, request):
         s = self.s
-        digest = survivor_digest(self.round, s.graph.seed, s.graph.n, request.survivors)
+        digest = survivor_digest(self.context, s.graph.n, request.survivors)
         for signer, signature in request.signatures:
             if signer not in s.positions or s.positions[signer] not in request.survivors:
                 raise Reject("neighborsMismatch")

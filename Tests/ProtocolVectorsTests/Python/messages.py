@@ -186,8 +186,8 @@ def encode_survivor_set(count, positions):
     return u32(count) + number.to_bytes((count + 7) // 8, "little")
 
 
-def survivor_digest(round_, graph_seed, count, positions):
-    return hash32("survivor-set", round_ + graph_seed + encode_survivor_set(count, positions))
+def survivor_digest(context, count, positions):
+    return hash32("survivor-set", context + encode_survivor_set(count, positions))
 
 
 class SurvivorAnnouncement:

@@ -75,7 +75,7 @@ def x25519(private, public):
     return shared
 
 
-# Key agreement
+# Key agreement; `pair` is the pair key of a round where there is a round
 
 
 def pair_key(session, client, private, peer, peer_public):
@@ -83,6 +83,17 @@ def pair_key(session, client, private, peer, peer_public):
     (lo, pk_lo), (hi, pk_hi) = sorted([own, (peer, peer_public)])
     context = session + u32(lo) + u32(hi) + pk_lo + pk_hi
     return derive(x25519(private, peer_public), "pair-key", context, 32)
+
+
+def round_context(round_, graph_seed, malicious, k, t, bits, bound, length, query_digest):
+    if len(query_digest) != 32:
+        raise Reject("invalidParameter")
+    numbers = bytes([malicious]) + u32(k) + u32(t) + bytes([bits]) + u64(bound) + u32(length)
+    return hash32("round-context", round_ + graph_seed + numbers + query_digest)
+
+
+def round_pair_key(pair, context):
+    return derive(pair, "round-pair-key", context, 32)
 
 
 def sealing_key(pair, round_, sender, recipient):

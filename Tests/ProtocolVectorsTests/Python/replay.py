@@ -9,6 +9,12 @@ def coefficients(limbs):
     return [[int.from_bytes(bytes.fromhex(c), "little") for c in limb] for limb in limbs]
 
 
+def asked(r):
+    """What a round runs with."""
+    round_, query_digest = bytes.fromhex(r["round"]), bytes.fromhex(r["queryDigest"])
+    return round_, r["modulusBits"], r["valueBound"], r["length"], query_digest
+
+
 class Replay:
     def __init__(self, vector):
         self.vector = vector
@@ -45,7 +51,8 @@ class Replay:
         return client
 
     def begin(self, client, r):
-        return client.begin(bytes.fromhex(r["round"]), r["modulusBits"], r["valueBound"])
+        """A client's part, with the query that it is asked."""
+        return client.begin(*asked({**r, **self.part(r, client.client)}))
 
     def share(self, part, v):
         """Message 3 with the secrets of the file."""
@@ -94,9 +101,7 @@ class ReplayedServer:
 
     def __init__(self, replay, r, session):
         self.replay, self.r = replay, r
-        self.round = ServerRound(
-            session, bytes.fromhex(r["round"]), r["modulusBits"], r["length"]
-        )
+        self.round = ServerRound(session, *asked(r))
 
     def feed(self, kind, missing=()):
         for v in self.r["clients"]:

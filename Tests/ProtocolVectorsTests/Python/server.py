@@ -66,6 +66,8 @@ class ServerSession:
         )
 
     def open(self, attestation):
+        if len(attestation) != (64 if self.terms.malicious else 0):
+            raise Reject("attestationInvalid")
         self.attestation = attestation
         self.graph = p.Graph(
             self.session, self.participants.entries, self.terms.k, attestation
@@ -95,8 +97,11 @@ class ServerSession:
 class ServerRound:
     """One round; `phase` is the kind of message that is taken in."""
 
-    def __init__(self, session, round_, bits, length):
+    def __init__(self, session, round_, bits, bound, length, query_digest):
         self.s, self.round, self.bits, self.length = session, round_, bits, length
+        self.context = session.terms.context(
+            round_, session.graph.seed, bits, bound, length, query_digest
+        )
         self.t, self.cohort = session.terms.t, session.terms.cohort
         self.phase = 3
         self.expected = set(session.participants.clients)
@@ -193,9 +198,7 @@ class ServerRound:
         }
         self._check_holders(self.survivors)
         self.positions = {self.s.participants.position(u) for u in self.survivors}
-        self.digest = survivor_digest(
-            self.round, self.s.graph.seed, self.s.graph.n, self.positions
-        )
+        self.digest = survivor_digest(self.context, self.s.graph.n, self.positions)
         self.expected = self.survivors
         self.phase = 7 if self.s.terms.malicious else 9
 

@@ -3,7 +3,7 @@ public import SecureAggregation
 
 /// A client's part in one round of secure aggregation (Bell et al., CCS 2020), as a value without I/O.
 ///
-/// It begins with ``ClientSession/begin(round:parameters:length:queryDigest:memory:random:)``. One method per phase takes
+/// ``ClientSession`` begins it. One method per phase takes
 /// the server's message and returns the next one, in this order: ``shareKeys()``,
 /// ``maskedInput(for:fill:)``, ``signSurvivors(_:)`` if a malicious coordinator is expected,
 /// ``unmask(_:)``.

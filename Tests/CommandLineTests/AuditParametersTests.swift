@@ -67,7 +67,7 @@ import Testing
             ("--clients 2 --corrupted 0.1 --dropout 0", 1),
             ("--clients 3 --corrupted 0.33 --dropout 0 --adversary malicious", 2),
             ("--clients 100000000 --corrupted 0.1 --dropout 0.1", 78),
-            ("--clients 1000 --corrupted 0.1 --dropout 0.1 --adversary malicious", 110),
+            ("--clients 1000 --corrupted 0.1 --dropout 0.1 --adversary malicious", 150),
             ("--clients 1000 --corrupted 0.1 --dropout 0.1 --rounds 1000", 62),
             (
                 """

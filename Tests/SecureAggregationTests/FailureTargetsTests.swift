@@ -36,9 +36,9 @@ import Testing
             adversary: .malicious,
             bits: [20, 30, 10],
             rounds: 1,
-            neighbors: 62,
-            thresholds: 43...43,
-            reached: [-21.56654711467982, -62.01398665684614, -11.32230241925592]
+            neighbors: 98,
+            thresholds: 73...73,
+            reached: [-77.2241596230808, -30.682785358297025, -10.864958868152485]
         ),
         Case(
             population: 300,
@@ -58,9 +58,9 @@ import Testing
             adversary: .malicious,
             bits: [80, 40, 30],
             rounds: 100,
-            neighbors: 150,
-            thresholds: 106...106,
-            reached: [-84.79061738227176, -157.53496664211536, -30.023241618121233]
+            neighbors: 170,
+            thresholds: 122...122,
+            reached: [-120.55765736721295, -40.601566928637766, -31.701206872275293]
         ),
     ]
 

@@ -94,12 +94,15 @@ import Testing
         #expect(reached.log2Abort <= -30)
     }
 
-    /// Computed independently (Python) with condition t > (k + corrupt neighbors) / 2.
-    @Test(arguments: [
-        (10, 0.1, 0.1, 9, 6...9), (100, 0.05, 0.05, 30, 18...26), (1000, 0.1, 0.1, 110, 75...75),
-        (6040, 0.05, 0.05, 70, 48...48), (6040, 0.1, 0.05, 90, 65...65),
-        (6040, 0.05, 0.3, 590, 334...334),
-    ])
+    /// Computed independently in exact rational arithmetic (Python's fractions).
+    @Test(
+        arguments: [
+            (2, 0.0, 0.0, 1, 1...1), (3, 1.0 / 3, 0.0, 2, 2...2), (5, 0.2, 0.2, 4, 3...3),
+            (10, 0.1, 0.1, 6, 5...5), (100, 0.05, 0.05, 22, 17...17),
+            (1000, 0.1, 0.1, 150, 108...108), (6040, 0.05, 0.05, 96, 70...70),
+            (6040, 0.1, 0.05, 122, 93...93), (6040, 0.05, 0.3, 726, 422...422),
+        ] as [(Int, Double, Double, Int, ClosedRange<Int>)]
+    )
     func maliciousCoordinatorNeedsMore(
         population: Int,
         corrupted: Double,
@@ -119,17 +122,21 @@ import Testing
     }
 
     /// Exact rational arithmetic (Python's fractions), then one logarithm.
-    @Test(arguments: [
-        (6040, Adversary.semiHonest, 58, -40.666419218742305, -30.847948249032584),
-        (1000, Adversary.malicious, 110, -41.06735398186311, -30.28597889559188),
-    ])
-    func reachedProbabilitiesAreExact(
-        population: Int,
-        adversary: Adversary,
-        neighbors: Int,
-        exposure: Double,
-        abort: Double
-    ) throws {
+    @Test(
+        arguments: [
+            (
+                Adversary.semiHonest, 6040,
+                [-40.666419218742305, -54.77558191752105, -30.847948249032584]
+            ),
+            (
+                Adversary.malicious, 1000,
+                [-107.67588082011423, -41.017790628972506, -30.84404837814759]
+            ),
+        ] as [(Adversary, Int, [Double])]
+    )
+    func reachedProbabilitiesAreExact(adversary: Adversary, population: Int, expected: [Double])
+        throws
+    {
         let parameters = try ParameterCalculator(
             population: population,
             corruptedFraction: 0.1,
@@ -138,9 +145,8 @@ import Testing
             valueBound: 1
         ).parameters()
         let reached = try #require(parameters.failureProbabilities)
-        #expect(parameters.neighborCount == neighbors)
-        #expect(abs(reached.log2Exposure - exposure) < 1e-6)
-        #expect(abs(reached.log2Abort - abort) < 1e-6)
+        let actual = [reached.log2Exposure, reached.log2Disconnection, reached.log2Abort]
+        for (actual, expected) in zip(actual, expected) { #expect(abs(actual - expected) < 1e-6) }
     }
 
     @Test(arguments: 2...60) func smallPopulationsGetACompleteGraphOrLess(population: Int) throws {

@@ -8,13 +8,16 @@
 ///    cannot rebuild a secret; against a malicious coordinator >= 2t-k instead, because it may tell
 ///    half the honest neighbors that the client dropped out and the others that it did not
 ///    (t > (k + corrupt neighbors) / 2);
-/// 2. disconnection: R · n · (γ+δ)^(k/2) <= 2^-c; impossible in a complete graph;
-/// 3. abort: R · n · Pr[Hyp(n-1, (1-δ)n, k) < t] <= 2^-a.
+/// 2. disconnection: R · n · (γ+δ)^(k/2) <= 2^-c; against a malicious coordinator, which chooses who
+///    drops out, R · n · Pr[Hyp(n, γn, k/2) >= t - k/2] instead; impossible in a complete graph;
+/// 3. abort: R · n · Pr[Hyp(n-1, (1-δ)n, k) < t] <= 2^-a; against a malicious coordinator with one
+///    survivor fewer, as a survivor is not among its own neighbors.
 ///
-/// The corrupt are counted rounded down, the survivors too.
+/// The corrupt are counted rounded down. So are the survivors; against a malicious coordinator it is
+/// the dropouts. docs/parameters.md has the proof of the bounds that are not in the paper.
 ///
-/// - Important: in 2 and 3, who drops out does not depend on the graph; and the graph is drawn
-///   once, so that nobody chooses among several.
+/// - Important: the graph is drawn once, so that nobody chooses among several. Against a semi-honest
+///   coordinator, who drops out does not depend on the graph.
 ///
 /// All of it holds for a cohort of n. Where fewer come, the same number of corrupt clients is a
 /// larger fraction; so choose n as the smallest cohort accepted, and γ for that.

@@ -48,15 +48,21 @@ struct Federation {
         try self.init(opening, length: length, seed: seed)
     }
 
-    /// Opens a session among those who have advertised keys and begins its first round.
-    init(_ opening: SessionOpening, length: Int = 37, seed: UInt64 = 1) throws {
+    /// Opens a session among those who have advertised keys and begins its first round; memories are
+    /// those of clients that have answered rounds before.
+    init(
+        _ opening: SessionOpening,
+        length: Int = 37,
+        seed: UInt64 = 1,
+        memories: [ClientID: any UnmaskingMemory] = [:]
+    ) throws {
         var opening = opening
         serverSession = try opening.open()
         sessions = [:]
-        memories = [:]
+        self.memories = memories
         for id in serverSession.clients {
             sessions[id] = try opening.establish(id, serverSession.neighborList(for: id))
-            memories[id] = TransientUnmaskingMemory()
+            self.memories[id] = memories[id] ?? TransientUnmaskingMemory()
         }
         self.opening = opening
         self.length = length

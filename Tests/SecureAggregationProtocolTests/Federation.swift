@@ -9,7 +9,7 @@ struct Federation {
     let serverSession: ServerSession
     let length: Int
     /// Hash of what the server asks.
-    let queryDigest = [UInt8](repeating: 9, count: RoundContext.queryDigestByteCount)
+    let queryDigest = SessionOpening.queryDigest
     /// Hash of what single clients were asked instead.
     var otherQueryDigests: [ClientID: [UInt8]] = [:]
     private let seed: UInt64
@@ -117,17 +117,10 @@ struct Federation {
     /// What everyone agrees on in the current round.
     var context: RoundContext {
         get throws {
-            try RoundContext(
+            try opening.context(
+                of: serverSession.neighborList(for: participants[0]),
                 round: round,
-                graphSeed: NeighborGraph(
-                    session: opening.session,
-                    participants: serverSession.participants,
-                    neighborCount: parameters.neighborCount,
-                    attestation: serverSession.neighborList(for: participants[0]).attestation
-                ).seed,
-                parameters: parameters,
-                laneCount: length,
-                queryDigest: queryDigest
+                length: length
             )
         }
     }

@@ -51,17 +51,23 @@ struct AttackedRound {
             for id in federation.ids { federation.memories[id] = ForgetfulMemory() }
         }
         self.federation = federation
-        attacker = Attacker(federation.opening, round: federation.round, keys: [:])
+        attacker = Attacker(
+            federation.opening,
+            round: federation.round,
+            context: try federation.context,
+            keys: [:]
+        )
         try restart(round: 4)
     }
 
     /// Begins another round and takes the sealed shares of all.
     mutating func restart(round number: UInt32) throws {
         try federation.begin(round: number)
-        attacker = Attacker(
+        attacker = try Attacker(
             federation.opening,
             round: federation.round,
-            keys: try Self.keys(of: colluders, federation.opening)
+            context: federation.context,
+            keys: Self.keys(of: colluders, federation.opening)
         )
         for id in federation.ids { try share(id) }
         _ = try federation.server.closeShareKeys()
@@ -159,7 +165,7 @@ struct AttackedRound {
         SurvivorSignature(
             round: round,
             client: colluder,
-            survivorDigest: set.digest(round: round, graphSeed: graph.seed),
+            survivorDigest: try set.digest(context: federation.context),
             signingKey: try federation.opening.signingKeys[colluder].orThrow()
         )
     }

@@ -23,6 +23,7 @@ struct Attacker {
     let parameters: SecureAggregationParameters
     let session: RoundID
     let round: RoundID
+    private let context: RoundContext
     /// Private keys of the names it controls: colluding clients, or neighbors it has made up.
     let keys: [ClientID: KeyAgreementKeyPair]
     /// Public keys as the honest clients advertised them.
@@ -35,11 +36,13 @@ struct Attacker {
     init(
         _ opening: SessionOpening,
         round: RoundID,
+        context: RoundContext,
         keys: [ClientID: KeyAgreementKeyPair]
     ) {
         parameters = opening.parameters
         session = opening.session
         self.round = round
+        self.context = context
         self.keys = keys
         publicKeys = opening.advertisements.mapValues(\.agreementKey)
     }
@@ -98,6 +101,7 @@ struct Attacker {
         let otherKey = keys[other]?.publicKey ?? publicKeys[other]
         guard let otherKey else { return nil }
         return try PairKey(key, of: own, with: otherKey, of: other, session: session)
+            .bound(to: context)
     }
 
     private func rebuilt(_ shares: [UInt16: Share]?) throws -> SecretBytes? {

@@ -40,12 +40,11 @@ import Testing
             digest: [UInt8]? = nil,
             signer: ClientID? = nil
         ) throws -> SurvivorSignature {
-            SurvivorSignature(
+            try SurvivorSignature(
                 round: round ?? attack.round,
                 client: client,
-                survivorDigest: digest
-                    ?? set.digest(round: attack.round, graphSeed: attack.graph.seed),
-                signingKey: try attack.federation.opening.signingKeys[signer ?? client].orThrow()
+                survivorDigest: digest ?? set.digest(context: attack.federation.context),
+                signingKey: attack.federation.opening.signingKeys[signer ?? client].orThrow()
             )
         }
     }
@@ -61,6 +60,7 @@ import Testing
         let others = fixture.good.filter { $0.client != honest }
         let otherRound = RoundID(run: attack.round.run, number: 3)
         let otherSet = attack.survivors()
+        let list = try attack.federation.serverSession.neighborList(for: honest)
         var random = try SeededRandomSource(seed: 2, label: "forger")
         var bytes = try fixture.forged(honest).encode()
         bytes.replaceSubrange(25..., with: random.bytes(count: 64))
@@ -70,17 +70,28 @@ import Testing
             // The neighbor's own signature over another round's set, another set, another graph.
             try fixture.forged(
                 honest,
-                digest: fixture.set.digest(round: otherRound, graphSeed: attack.graph.seed)
+                digest: fixture.set.digest(
+                    context: attack.federation.opening.context(
+                        of: list,
+                        round: otherRound,
+                        length: attack.federation.length
+                    )
+                )
             ),
             try fixture.forged(
                 honest,
-                digest: otherSet.digest(round: attack.round, graphSeed: attack.graph.seed)
+                digest: otherSet.digest(context: attack.federation.context)
             ),
             try fixture.forged(
                 honest,
                 digest: fixture.set.digest(
-                    round: attack.round,
-                    graphSeed: [UInt8](repeating: 0, count: 32)
+                    context: RoundContext(
+                        round: attack.round,
+                        graphSeed: [UInt8](repeating: 0, count: 32),
+                        parameters: attack.federation.parameters,
+                        laneCount: attack.federation.length,
+                        queryDigest: SessionOpening.queryDigest
+                    )
                 )
             ),
             // The same digest, signed as of another round.

@@ -140,12 +140,15 @@ import Testing
         var client = try session.begin(
             round: opening.session,
             parameters: opening.parameters,
+            length: 3,
+            queryDigest: SessionOpening.queryDigest,
             memory: TransientUnmaskingMemory(),
             random: opening.random(victim, "round")
         )
         var attacker = Attacker(
             opening,
             round: opening.session,
+            context: try opening.context(of: best, round: opening.session, length: 3),
             keys: try AttackedRound.keys(of: colluders, opening)
         )
         let shares = try client.shareKeys()
@@ -161,7 +164,7 @@ import Testing
                 )
             }
         )
-        let input = try client.maskedInput(for: forwarded, length: 3) { $1[1] = -42 }
+        let input = try client.maskedInput(for: forwarded) { $1[1] = -42 }
         attacker.sees(input, after: forwarded)
         let attempt = try attacker.attempt(on: victim).orThrow()
         #expect(attempt.unknownMaskCount == 0 && attempt.values == [0, -42, 0])

@@ -111,16 +111,20 @@ import Testing
         try opening.runAdvertiseKeys()
         let (victim, colluder) = (opening.ids[3], opening.ids[20])
         let pair = try [victim, colluder].map { try opening.advertisements[$0].orThrow() }
-        var session = try opening.establish(victim, opening.list(for: victim, of: pair))
+        let list = try opening.list(for: victim, of: pair)
+        var session = try opening.establish(victim, list)
         var client = try session.begin(
             round: opening.session,
             parameters: opening.parameters,
+            length: 3,
+            queryDigest: SessionOpening.queryDigest,
             memory: TransientUnmaskingMemory(),
             random: opening.random(victim, "round")
         )
         var attacker = Attacker(
             opening,
             round: opening.session,
+            context: try opening.context(of: list, round: opening.session, length: 3),
             keys: try AttackedRound.keys(of: [colluder], opening)
         )
         let shares = try client.shareKeys()
@@ -136,7 +140,7 @@ import Testing
                 )
             }
         )
-        let input = try client.maskedInput(for: forwarded, length: 3) { $1[1] = 42 }
+        let input = try client.maskedInput(for: forwarded) { $1[1] = 42 }
         attacker.sees(input, after: forwarded)
         let attempt = try attacker.attempt(on: victim).orThrow()
         #expect(attempt.unknownMaskCount == 0 && attempt.values == [0, 42, 0])

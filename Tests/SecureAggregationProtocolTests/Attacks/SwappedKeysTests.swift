@@ -182,14 +182,22 @@ import Testing
             guard let key = keys[id] else { return try opening.advertisements[id].orThrow() }
             return advertisement(opening, id, key.publicKey, signer)
         }
-        var session = try opening.establish(victim, opening.list(for: victim, of: forged))
+        let list = try opening.list(for: victim, of: forged)
+        var session = try opening.establish(victim, list)
         var client = try session.begin(
             round: opening.session,
             parameters: opening.parameters,
+            length: 37,
+            queryDigest: SessionOpening.queryDigest,
             memory: TransientUnmaskingMemory(),
             random: opening.random(victim, "round")
         )
-        var attacker = Attacker(opening, round: opening.session, keys: keys)
+        var attacker = Attacker(
+            opening,
+            round: opening.session,
+            context: try opening.context(of: list, round: opening.session, length: 37),
+            keys: keys
+        )
         let shares = try client.shareKeys()
         try attacker.sees(shares)
         // It answers in the neighbors' place with the commitments the victim expects.
@@ -205,7 +213,7 @@ import Testing
             }
         )
         let vector: [Int32] = (0..<37).map { Int32($0 * 3 - 50) }
-        let input = try client.maskedInput(for: forwarded, length: 37) { range, values in
+        let input = try client.maskedInput(for: forwarded) { range, values in
             for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
         }
         attacker.sees(input, after: forwarded)

@@ -146,7 +146,7 @@ import Testing
                         with: advertisements[entry.client].orThrow().agreementKey,
                         of: entry.client,
                         session: session
-                    )
+                    ).bound(to: federation.context)
                     let holder = try list.participants.position(of: entry.client).orThrow()
                     let right = try graph.shareIndex(owner: own, holder: holder).orThrow()
                     let share = shares[Int(index(right)) - 1]

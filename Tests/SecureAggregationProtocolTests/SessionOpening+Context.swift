@@ -1,0 +1,25 @@
+import ProtocolPrimitives
+import SecureAggregation
+
+extension SessionOpening {
+    /// Hash of what the tests ask.
+    static var queryDigest: [UInt8] {
+        [UInt8](repeating: 9, count: RoundContext.queryDigestByteCount)
+    }
+
+    /// What a client agrees to that was given a list.
+    func context(of list: NeighborList, round: RoundID, length: Int) throws -> RoundContext {
+        try RoundContext(
+            round: round,
+            graphSeed: NeighborGraph(
+                session: session,
+                participants: list.participants,
+                neighborCount: parameters.neighborCount,
+                attestation: list.attestation
+            ).seed,
+            parameters: parameters,
+            laneCount: length,
+            queryDigest: Self.queryDigest
+        )
+    }
+}

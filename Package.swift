@@ -39,6 +39,8 @@ let package = Package(
         .library(name: "FederatedCoordinator", targets: ["FederatedCoordinator"]),
         .library(name: "FederatedSimulation", targets: ["FederatedSimulation"]),
         .library(name: "ModelRelease", targets: ["ModelRelease"]),
+        // For the nested package Tests/Fuzzing only.
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -211,6 +213,19 @@ let package = Package(
             ]
         ),
         tests("CommandLine", ["tacit"], exclude: ["Python"]),
+
+        // What the fuzzer runs, and the replay of its corpus.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "ProtocolPrimitives", "CSodium", "SecureAggregation", "DifferentialPrivacy",
+                "Datasets", "FederatedProtocol", "PrivacyLedger", "ModelRelease", "Recommenders",
+                "FederatedClient", "FederatedCoordinator", "FederatedSimulation",
+            ],
+            path: "Tests/FuzzTargets",
+            swiftSettings: settings
+        ),
+        tests("FuzzCorpus", ["FuzzTargets", "SecureAggregation"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,27 @@
+import ModelRelease
+import Recommenders
+
+extension FuzzTarget {
+    /// A file that decodes can be written and read back; a model that decodes can recommend.
+    static func modelFile(_ input: [UInt8]) throws(FuzzFinding) {
+        if let file = try? Safetensors(decoding: input) {
+            let written = file.encoded
+            let again = try? Safetensors(decoding: written)
+            // Bytes are compared, because NaN differs from itself.
+            try FuzzFinding.unless(again?.encoded == written, "a file cannot be read back")
+        }
+        guard let model = try? ModelFile.decode(input) else { return }
+        let written = try? ModelFile.encode(model)
+        try FuzzFinding.unless(written != nil, "a model cannot be written")
+        let count = model.recommender.itemCount
+        let ids = (0..<count).map(String.init)
+        guard let bundle = try? ReleaseBundle(model: model, itemIDs: ids) else {
+            throw FuzzFinding("a model does not fit a catalog of its size")
+        }
+        for history in [[], ["0"], ["1", "0", "1", "stranger"], ids] {
+            for wanted in [0, 1, 10, .max] {
+                _ = bundle.recommend(history: history, count: wanted)
+            }
+        }
+    }
+}

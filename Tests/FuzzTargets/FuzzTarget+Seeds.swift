@@ -1,0 +1,106 @@
+import FederatedProtocol
+import ModelRelease
+import PrivacyLedger
+import ProtocolPrimitives
+import Recommenders
+import SecureAggregation
+
+extension FuzzTarget {
+    /// Valid inputs that the code as it is makes anew, so that a changed format has seeds at once.
+    ///
+    /// Empty for targets whose inputs only say how to change valid messages, and for files that
+    /// people write: those are in the corpus.
+    public var seeds: [[UInt8]] {
+        switch self {
+        case .ledgerRecord: Self.ledgerSeeds
+        case .minisign: (try? Self.minisignSeeds()) ?? []
+        case .modelFile: (try? Self.modelSeeds()) ?? []
+        case .secureAggregationMessage: Self.messageSeeds
+        case .sumQuery: (try? Self.querySeeds()) ?? []
+        default: []
+        }
+    }
+
+    private static var ledgerSeeds: [[UInt8]] {
+        guard let ledger = SeededLedger.shared else { return [] }
+        var seeds = ledger.lines + [ledger.earlierCheckpoint]
+        if let note = try? SignedNote(decoding: ledger.earlierCheckpoint) {
+            seeds.append(Array(note.text.utf8))
+        }
+        if let key = ledger.files.verifierKey { seeds.append(Array(key.dropLast())) }
+        return seeds + [Array(ledger.time.description.utf8)]
+    }
+
+    private static func minisignSeeds() throws -> [[UInt8]] {
+        var random = try SeededRandomSource(seed: 9, label: "fuzz minisign")
+        let key = try MinisignSecretKey(using: &random)
+        let message = Array("message".utf8)
+        let signature = try key.signature(for: message, trustedComment: "trusted").encoded
+        let publicKey = key.publicKey.encoded
+        let secretKey = key.unencrypted().withUnsafeBytes { Array($0) }
+        return [publicKey, signature, secretKey, publicKey + signature]
+    }
+
+    private static func modelSeeds() throws -> [[UInt8]] {
+        let counts: [Double] = [5, 1, 3]
+        let head = try HeadItems(
+            items: [0, 2],
+            weights: [1, 1.5],
+            direction: [0.8, 0.6],
+            itemCount: counts.count
+        )
+        let spectral = try SpectralModel(
+            head: head,
+            itemFactors: [1, 0, 0.5, 0.5],
+            factorCount: 2,
+            popularityWeight: 0.3,
+            counts: counts
+        )
+        return try [.spectral(spectral), .popularity(PopularityModel(counts: counts))]
+            .map(ModelFile.encode)
+    }
+
+    private static var messageSeeds: [[UInt8]] {
+        var seeds: [[UInt8]] = []
+        for case let round? in [SeededRound.semiHonest, SeededRound.malicious] {
+            let messages =
+                [round.session.advertisements, round.session.neighborLists]
+                + Phase.allCases.compactMap { round.downlink[$0] }
+                + Phase.allCases.compactMap { round.uplink[$0] }
+            seeds += messages.compactMap { $0[round.session.ids[0]] }
+        }
+        return seeds
+    }
+
+    private static func querySeeds() throws -> [[UInt8]] {
+        let head = try HeadDescription(
+            items: [0, 2, 5],
+            weights: [1, 0.5, 2],
+            direction: [0.8, 0.6, 0]
+        )
+        let bodies: [QueryBody] = [
+            .itemCounts(try ItemCountsQuery(itemCount: 8)),
+            .itemGram(try ItemGramQuery(head: head)),
+            .itemFactorStatistics(
+                try ItemFactorStatisticsQuery(
+                    gramHead: head,
+                    eigenvectors: [1, 0, 0, 1, 0, 0],
+                    whitening: [1, 2],
+                    momentHead: head,
+                    gramianWeight: 0.5
+                )
+            ),
+        ]
+        return try bodies.map { body in
+            try SumQuery(
+                body: body,
+                encoding: FixedPointEncoding(
+                    l2Bound: body.l2Bound,
+                    length: body.length,
+                    clients: 100
+                ),
+                noiseVariance: 1 << 30
+            ).encoded
+        }
+    }
+}

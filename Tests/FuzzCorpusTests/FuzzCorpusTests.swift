@@ -1,0 +1,46 @@
+import Foundation
+import FuzzTargets
+import SecureAggregation
+import Testing
+
+/// Every input that the fuzzer kept, through the same entry points as in the fuzzer.
+///
+/// A broken promise fails the test; a trap ends the process, and the last line printed names target
+/// and input.
+struct FuzzCorpusTests {
+    private static let corpus = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fuzzing/Corpus")
+
+    /// One input a line in base64.
+    private static func inputs(of target: FuzzTarget) throws -> [[UInt8]] {
+        let file = corpus.appending(path: "\(target.rawValue).base64")
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        return try lines.map { [UInt8](try #require(Data(base64Encoded: String($0)))) }
+    }
+
+    @Test(arguments: FuzzTarget.allCases) func everyInputIsHandled(target: FuzzTarget) throws {
+        let inputs = try Self.inputs(of: target)
+        try #require(!inputs.isEmpty, "\(target) has no corpus")
+        for (index, input) in (inputs + target.seeds + [[]]).enumerated() {
+            #expect(throws: Never.self, "\(target), line \(index + 1)") { try target.run(input) }
+        }
+    }
+
+    @Test func everyFileBelongsToATarget() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.corpus.path)
+        #expect(Set(names) == Set(FuzzTarget.allCases.map { "\($0.rawValue).base64" }))
+    }
+
+    @Test func seedsHoldEveryMessageKind() {
+        let kinds = FuzzTarget.secureAggregationMessage.seeds.compactMap {
+            $0.first.flatMap(MessageKind.init(rawValue:))
+        }
+        #expect(Set(kinds) == Set(MessageKind.allCases))
+    }
+
+    @Test(arguments: [FuzzTarget.ledgerRecord, .minisign, .modelFile, .sumQuery])
+    func seedsAreMade(target: FuzzTarget) {
+        #expect(target.seeds.count >= 2)
+    }
+}

@@ -40,7 +40,6 @@ extension FuzzTarget {
         )
         let masked = try? client.maskedInput(
             for: changed,
-            length: SeededSession.laneCount,
             fill: SeededSession.fill(id)
         )
         try FuzzFinding.unless(masked != nil, "one bad share stops an honest client")
@@ -84,7 +83,7 @@ extension FuzzTarget {
             with: advertisement.agreementKey,
             of: recipient,
             session: session.opening
-        ).sealingKey(round: session.round, from: sender, to: recipient)
+        ).bound(to: session.context()).sealingKey(round: session.round, from: sender, to: recipient)
     }
 
     /// Seals any plaintext as ``SealedShare`` seals a pair of shares.

@@ -65,6 +65,8 @@ extension FuzzTarget {
         return try? session.begin(
             round: round.session.round,
             parameters: round.session.parameters,
+            length: SeededSession.laneCount,
+            queryDigest: SeededSession.queryDigest,
             memory: TransientUnmaskingMemory(),
             random: random
         )
@@ -86,7 +88,6 @@ extension FuzzTarget {
                 guard let forwarded = try? ForwardedShares(decoding: message) else { return }
                 let answer = try? client.maskedInput(
                     for: forwarded,
-                    length: SeededSession.laneCount,
                     fill: SeededSession.fill(client.id)
                 )
                 try check(answer, isAccepted, "masked")

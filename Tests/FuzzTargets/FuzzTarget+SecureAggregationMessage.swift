@@ -105,7 +105,20 @@ extension FuzzTarget {
         for position in [-1, Int.min, Int.max, survivors.participantCount] {
             try FuzzFinding.unless(!survivors.contains(position), "a position beyond the last")
         }
-        _ = survivors.digest(round: round, graphSeed: [])
+        let context = try? RoundContext(
+            round: round,
+            graphSeed: [],
+            parameters: SecureAggregationParameters(
+                unproven: .malicious,
+                neighborCount: 2,
+                reconstructionThreshold: 1,
+                modulusBits: 8,
+                valueBound: 1
+            ),
+            laneCount: 1,
+            queryDigest: SeededSession.queryDigest
+        )
+        if let context { _ = survivors.digest(context: context) }
     }
 
     private static func check(_ message: UnmaskingShares) throws(FuzzFinding) {

@@ -47,7 +47,6 @@ extension FuzzTarget {
             guard
                 let message = try? clients[id]?.maskedInput(
                     for: forwarded,
-                    length: SeededSession.laneCount,
                     fill: SeededSession.fill(id)
                 )
             else { continue }

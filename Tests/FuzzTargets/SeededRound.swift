@@ -49,7 +49,6 @@ struct SeededRound: Sendable {
         for id in present.dropLast() {
             let message = try nodes[id]?.maskedInput(
                 for: ForwardedShares(decoding: downlink[phase]?[id] ?? []),
-                length: SeededSession.laneCount,
                 fill: SeededSession.fill(id)
             ).encode()
             uplink[phase, default: [:]][id] = message

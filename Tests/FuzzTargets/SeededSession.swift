@@ -111,7 +111,8 @@ struct SeededSession: Sendable {
             round: round,
             in: serverSession,
             parameters: parameters,
-            laneCount: Self.laneCount
+            laneCount: Self.laneCount,
+            queryDigest: Self.queryDigest
         )
     }
 
@@ -125,11 +126,34 @@ struct SeededSession: Sendable {
             clients[id] = try session.begin(
                 round: round,
                 parameters: parameters,
+                length: Self.laneCount,
+                queryDigest: Self.queryDigest,
                 memory: ForgetfulMemory(),
                 random: SeededRandomSource(seed: UInt64(id.rawValue), label: "fuzz round")
             )
         }
         return clients
+    }
+
+    /// Hash of what the round asks.
+    static let queryDigest = [UInt8](repeating: 9, count: RoundContext.queryDigestByteCount)
+
+    /// What the clients of the round agree on.
+    ///
+    /// - Throws: `SecureAggregationError`.
+    func context() throws(SecureAggregationError) -> RoundContext {
+        try RoundContext(
+            round: round,
+            graphSeed: NeighborGraph(
+                session: opening,
+                participants: serverSession.participants,
+                neighborCount: parameters.neighborCount,
+                attestation: attestation
+            ).seed,
+            parameters: parameters,
+            laneCount: Self.laneCount,
+            queryDigest: Self.queryDigest
+        )
     }
 
     /// The vector of a client.

@@ -204,7 +204,7 @@ import Testing
     @Test func liarsWhoAreKnownFromOtherSecretsAreLeftOut() throws {
         var federation = try federation()
         let ids = try federation.runConsistencyCheck(
-            federation.runMaskedInput(federation.runShareKeys(federation.runAdvertiseKeys()))
+            federation.runMaskedInput(federation.runShareKeys())
         )
         let target = ids[3]
         var liars: Set<ClientID> = []

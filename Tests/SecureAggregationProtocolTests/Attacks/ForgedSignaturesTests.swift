@@ -1,4 +1,5 @@
 import FederatedClient
+import FederatedCoordinator
 import ProtocolPrimitives
 import SecureAggregation
 import Testing

@@ -103,6 +103,7 @@ import Testing
         var attacker = Attacker(
             federation.opening,
             round: federation.round,
+            context: try federation.context,
             keys: try AttackedRound.keys(of: colluders, federation.opening)
         )
         for id in federation.ids {

@@ -14,7 +14,8 @@
 ///    survivor fewer, as a survivor is not among its own neighbors.
 ///
 /// The corrupt are counted rounded down. So are the survivors; against a malicious coordinator it is
-/// the dropouts. docs/parameters.md has the proof of the bounds that are not in the paper.
+/// the dropouts. docs/parameters.md says what is proven of
+/// the bounds that are not in the paper, and what is not.
 ///
 /// - Important: the graph is drawn once, so that nobody chooses among several. Against a semi-honest
 ///   coordinator, who drops out does not depend on the graph.

@@ -99,7 +99,7 @@ extension FuzzTarget {
                     length: body.length,
                     clients: 100
                 ),
-                noiseVariance: 1 << 30
+                noise: .coordinator(variance: 1 << 30)
             ).encoded
         }
     }

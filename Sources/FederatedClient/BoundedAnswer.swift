@@ -1,3 +1,4 @@
+import FederatedProtocol
 import SecureAggregation
 
 /// One client's answer in compact form, written out as integers block by block; **secret**.
@@ -26,6 +27,7 @@ public struct BoundedAnswer: Sendable {
     let segments: [Segment]
     private let scale: Float
     private let noise: NoiseShare?
+    private let roundsAtRandom: Bool
     private let randomness: AnswerRandomness
     /// Number of coordinates.
     public let length: Int
@@ -35,16 +37,18 @@ public struct BoundedAnswer: Sendable {
     /// - Parameters:
     ///   - segments: the parts, whose joint L2 norm is within the encoding's bound.
     ///   - encoding: how it becomes integers.
-    ///   - noise: the client's share of the noise, or nil where clients add none.
+    ///   - noise: who adds noise: the client adds its share if the clients do.
     ///   - randomness: of this client and round.
+    /// - Throws: ``ClientError/unusableQuery(field:)`` for noise that cannot be drawn.
     init(
         segments: [Segment],
         encoding: FixedPointEncoding,
-        noise: NoiseShare?,
+        noise: QueryNoise,
         randomness: AnswerRandomness
-    ) {
+    ) throws(ClientError) {
         self.segments = segments
-        self.noise = noise
+        self.noise = try NoiseShare(noise)
+        roundsAtRandom = noise != .exact
         self.randomness = randomness
         // Rounded towards zero, so that single precision never exceeds the scale.
         let nearest = Float(encoding.scale)
@@ -55,6 +59,9 @@ public struct BoundedAnswer: Sendable {
     /// Writes the coordinates of a range as integers: rounded at random without bias, and with the
     /// client's share of the noise if one is asked for.
     ///
+    /// An answer to a query for an exact sum is rounded to the nearest integers instead: where there is
+    /// no noise, rounding is the only error, and that makes it least and the same in every run.
+    ///
     /// - Parameters:
     ///   - range: coordinates, within the answer's length.
     ///   - output: receives `range.count` integers, without noise of magnitude at most the encoding's
@@ -63,6 +70,7 @@ public struct BoundedAnswer: Sendable {
     /// - Complexity: O(range.count); with noise, blocks of 1,024 that the range cuts are drawn whole.
     public func write(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Int32>) {
         precondition(output.count == range.count)
+        guard roundsAtRandom else { return write(range, as: NearestInteger.self, into: output) }
         let chunkLength = StochasticRounding.chunkLength
         withUnsafeTemporaryAllocation(of: Float.self, capacity: chunkLength) { scaled in
             defer { scaled.initialize(repeating: 0) }
@@ -71,7 +79,7 @@ public struct BoundedAnswer: Sendable {
                 // Chunks end at multiples of their length, wherever the first begins.
                 let end = min((start / chunkLength + 1) * chunkLength, range.upperBound)
                 let chunk = UnsafeMutableBufferPointer(rebasing: scaled[..<(end - start)])
-                writeScaled(start..<end, into: chunk)
+                write(start..<end, as: Unrounded.self, into: chunk)
                 let target = UnsafeMutableBufferPointer(
                     rebasing: output[(start - range.lowerBound)..<(end - range.lowerBound)]
                 )
@@ -87,13 +95,18 @@ public struct BoundedAnswer: Sendable {
         }
     }
 
-    /// Writes the coordinates of a range in integer units before they are rounded.
+    /// Writes the coordinates of a range in integer units and one form.
     ///
     /// - Parameters:
     ///   - range: coordinates, within the answer's length.
-    ///   - output: receives `range.count` numbers.
+    ///   - form: what becomes of each.
+    ///   - output: receives `range.count` coordinates.
     /// - Precondition: the range lies within the answer and the output has its size.
-    func writeScaled(_ range: Range<Int>, into output: UnsafeMutableBufferPointer<Float>) {
+    func write<Form: CoordinateForm>(
+        _ range: Range<Int>,
+        as form: Form.Type,
+        into output: UnsafeMutableBufferPointer<Form.Coordinate>
+    ) {
         precondition(range.lowerBound >= 0 && range.upperBound <= length)
         precondition(output.count == range.count)
         guard let base = output.baseAddress else { return }
@@ -104,6 +117,7 @@ public struct BoundedAnswer: Sendable {
                 write(
                     segment,
                     (overlap.lowerBound - start)..<(overlap.upperBound - start),
+                    as: form,
                     to: base + (overlap.lowerBound - range.lowerBound)
                 )
             }
@@ -111,25 +125,22 @@ public struct BoundedAnswer: Sendable {
         }
     }
 
-    private func write(
+    private func write<Form: CoordinateForm>(
         _ segment: Segment,
         _ range: Range<Int>,
-        to output: UnsafeMutablePointer<Float>
+        as form: Form.Type,
+        to output: UnsafeMutablePointer<Form.Coordinate>
     ) {
         switch segment {
         case .values(let values):
             values.withUnsafeBufferPointer { input in
                 guard let base = input.baseAddress else { return }
-                Self.multiply(
-                    base + range.lowerBound,
-                    count: range.count,
-                    factor: scale,
-                    to: output
-                )
+                let input = base + range.lowerBound
+                form.write(input, count: range.count, factor: scale, to: output)
             }
         case .upperTriangle(let vector, let weight):
             vector.withUnsafeBufferPointer {
-                writeTriangle($0, weight: weight, range: range, to: output)
+                writeTriangle($0, weight: weight, range: range, as: form, to: output)
             }
         case .outerProduct(let rows, let columns):
             columns.withUnsafeBufferPointer { columns in
@@ -139,7 +150,7 @@ public struct BoundedAnswer: Sendable {
                     let row = position / columns.count
                     let column = position - row * columns.count
                     let count = min(columns.count - column, range.upperBound - position)
-                    Self.multiply(
+                    form.write(
                         base + column,
                         count: count,
                         factor: scale * rows[row],
@@ -151,11 +162,12 @@ public struct BoundedAnswer: Sendable {
         }
     }
 
-    private func writeTriangle(
+    private func writeTriangle<Form: CoordinateForm>(
         _ vector: UnsafeBufferPointer<Float>,
         weight: Float,
         range: Range<Int>,
-        to output: UnsafeMutablePointer<Float>
+        as form: Form.Type,
+        to output: UnsafeMutablePointer<Form.Coordinate>
     ) {
         guard let base = vector.baseAddress else { return }
         let order = vector.count
@@ -169,12 +181,12 @@ public struct BoundedAnswer: Sendable {
             position += count
             var target2 = target
             if column == row {
-                Self.multiply(base + row, count: 1, factor: value, to: target)
+                form.write(base + row, count: 1, factor: value, to: target)
                 column += 1
                 count -= 1
                 target2 += 1
             }
-            Self.multiply(base + column, count: count, factor: value * squareRootOf2, to: target2)
+            form.write(base + column, count: count, factor: value * squareRootOf2, to: target2)
             row += 1
             column = row
         }
@@ -190,16 +202,5 @@ public struct BoundedAnswer: Sendable {
             if start(middle) <= index { low = middle } else { high = middle - 1 }
         }
         return (low, low + index - start(low))
-    }
-
-    /// Writes factor · input.
-    @inline(__always)
-    private static func multiply(
-        _ input: UnsafePointer<Float>,
-        count: Int,
-        factor: Float,
-        to output: UnsafeMutablePointer<Float>
-    ) {
-        for index in 0..<count { output[index] = factor * input[index] }
     }
 }

@@ -45,10 +45,10 @@ public struct QueryAnswerer: Sendable {
         case .itemFactorStatistics(let statistics):
             segments = try itemFactorStatistics(statistics)
         }
-        return BoundedAnswer(
+        return try BoundedAnswer(
             segments: segments,
             encoding: query.encoding,
-            noise: try NoiseShare(query.noise),
+            noise: query.noise,
             randomness: randomness
         )
     }

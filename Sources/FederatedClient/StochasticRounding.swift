@@ -52,8 +52,7 @@ enum StochasticRounding {
 
     /// Rounds values, each by its own uniform word.
     ///
-    /// Adding 1.5 · 2²³ makes single-precision hardware round to nearest even; the integer is then in
-    /// the low bits. What that leaves, r in −½…½, is exact, and the value moves on to the integer on
+    /// What is left beside the nearest integer, r in −½…½, is exact; the value moves on to the integer on
     /// the other side if a uniform number below 2¹⁶ that begins with the word is below t = 2¹⁶|r|:
     /// surely if word + 1 ≤ t, surely not if word ≥ t. The difference of word and t is exact
     /// where it is not above t. No branch depends on a value and no conversion can trap.
@@ -72,7 +71,7 @@ enum StochasticRounding {
         // Comparisons become masks, −1 or 0, which the compiler turns into vector instructions.
         var open: Int32 = 0
         for index in 0..<values.count {
-            let (nearest, rest) = split(input[index])
+            let (nearest, rest) = NearestInteger.split(input[index])
             let word = UInt16(littleEndian: bits[index])
             let difference = Float(Int32(word)) - rest.magnitude * 0x1p16
             let moves: Int32 = difference <= -1 ? -1 : 0
@@ -86,24 +85,16 @@ enum StochasticRounding {
 
     /// Rounds one value by 48 random bits: the word, then the extension.
     static func round(_ value: Float, word: UInt16, extension: UInt32) -> Int32 {
-        let (nearest, rest) = split(value)
+        let (nearest, rest) = NearestInteger.split(value)
         let fraction = (Double(`extension`) + 0.5) * 0x1p-32
         let moves = Double(UInt16(littleEndian: word)) + fraction < Double(rest.magnitude) * 0x1p16
         return nearest &+ (moves ? (rest < 0 ? -1 : 1) : 0)
     }
 
     private static func isOpen(_ value: Float, word: UInt16) -> Bool {
-        let difference = Float(UInt16(littleEndian: word)) - split(value).rest.magnitude * 0x1p16
+        let difference =
+            Float(UInt16(littleEndian: word)) - NearestInteger.split(value).rest.magnitude * 0x1p16
         return difference > -1 && difference < 0
-    }
-
-    /// The nearest integer, and what is left.
-    @inline(__always)
-    private static func split(_ value: Float) -> (nearest: Int32, rest: Float) {
-        let magic: Float = 12_582_912
-        let shifted = value + magic
-        let nearest = Int32(bitPattern: shifted.bitPattern &- magic.bitPattern)
-        return (nearest, value - (shifted - magic))
     }
 
     private static func `extension`(at position: Int, in keystream: SeekableKeystream) -> UInt32 {

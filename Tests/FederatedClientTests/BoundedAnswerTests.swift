@@ -136,14 +136,16 @@ import Testing
         let count = min(length, Int(1 / (Double(hair) * Double(hair))))
         vectors.append((0..<length).map { $0 < count ? hair : 0 })
         for vector in vectors {
-            let answer = BoundedAnswer(
+            let answer = try BoundedAnswer(
                 segments: [.values(vector)],
                 encoding: encoding,
-                noise: nil,
+                noise: .coordinator(variance: 1),
                 randomness: try Self.randomness(2)
             )
             var scaled = [Float](repeating: 0, count: length)
-            scaled.withUnsafeMutableBufferPointer { answer.writeScaled(0..<length, into: $0) }
+            scaled.withUnsafeMutableBufferPointer {
+                answer.write(0..<length, as: Unrounded.self, into: $0)
+            }
             var worst: UInt64 = 0
             for value in scaled {
                 let integer = UInt64(value.magnitude.rounded(.up))
@@ -155,6 +157,30 @@ import Testing
             }
             #expect(actual <= worst)
         }
+    }
+
+    /// With noise to come answers differ from run to run and are unbiased; exact sums are the nearest.
+    @Test func answersForExactSumsAreTheNearest() throws {
+        let vector = (0..<3000).map { Float($0 % 100) / 3000 - 0.016 }
+        let encoding = try FixedPointEncoding(l2Bound: 1, length: 3000, clients: 100)
+        func integers(_ noise: QueryNoise, seed: UInt64) throws -> [Int32] {
+            Self.integers(
+                try BoundedAnswer(
+                    segments: [.values(vector)],
+                    encoding: encoding,
+                    noise: noise,
+                    randomness: Self.randomness(seed)
+                )
+            )
+        }
+        let nearest = vector.map {
+            Int32(($0 * Float(encoding.scale)).rounded(.toNearestOrEven))
+        }
+        #expect(try integers(.exact, seed: 1) == nearest)
+        #expect(try integers(.exact, seed: 2) == nearest)
+        let noisy = QueryNoise.coordinator(variance: 1 << 30)
+        #expect(try integers(noisy, seed: 1) != nearest)
+        #expect(try integers(noisy, seed: 1) != integers(noisy, seed: 2))
     }
 
     @Test func gramAnswersAgreeWithTheDefinition() throws {

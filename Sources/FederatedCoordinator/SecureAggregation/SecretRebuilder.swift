@@ -96,8 +96,11 @@ struct SecretRebuilder: Sendable {
         return rebuilt
     }
 
+    /// Nobody where more shares differ than the decoder is certain of: liars who keep the secret and
+    /// change the polynomial would have honest holders named.
     private func holders(of indices: [UInt16], owner: Int) -> [Int] {
-        guard !indices.isEmpty else { return [] }
+        let certain = (cohort.revealedShares[owner].count - decoder.threshold) / 2
+        guard !indices.isEmpty, indices.count <= certain else { return [] }
         return cohort.neighbors[owner].filter {
             cohort.graph.shareIndex(owner: owner, holder: $0).map(indices.contains) ?? false
         }

@@ -47,6 +47,7 @@ import Testing
                 #expect(sum.survivors == federation.ids.filter { !gone.contains($0) })
                 #expect(sum.values == federation.plainSum(over: sum.survivors), "seed \(seed)")
                 exactCount += 1
+                if liarCount <= 1 { #expect(Set(federation.server.rejections.keys) == liars) }
             } catch {
                 guard case .invalidSecret = error else { throw error }
                 #expect(liarCount > 0)
@@ -55,7 +56,11 @@ import Testing
                     try federation.server.finish(maxConcurrency: 1)
                 }
             }
+            // These lies have no plan, and no honest client is named for them.
+            #expect(liars.isSuperset(of: federation.server.rejections.keys), "seed \(seed)")
+            #expect(federation.server.rejections.values.allSatisfy { $0 == .invalidShare })
         }
+        // Of at least eight shares two more than the threshold: one wrong one is always corrected.
         if liarCount <= 1 { #expect(exactCount == 10) }
     }
 

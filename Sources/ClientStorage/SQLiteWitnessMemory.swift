@@ -4,7 +4,7 @@ public import ProtocolPrimitives
 public import SecureAggregation
 
 /// Remembers in a ``ClientStore`` which participant list a witness signed for a session.
-public final class SQLiteWitnessMemory: Sendable {
+public final class SQLiteWitnessMemory: WitnessMemory {
     private let store: ClientStore
 
     /// Remembers in a store, which others may share.

@@ -114,7 +114,8 @@ public struct Simulation: Sendable {
             dropout: scenario.federation.dropout,
             adversary: scenario.federation.adversary,
             clients: users,
-            minimumCohort: scenario.federation.minimumCohort
+            minimumCohort: scenario.federation.minimumCohort,
+            rounds: TrainingPlan.rounds(of: scenario.model.algorithm)
         )
     }
 

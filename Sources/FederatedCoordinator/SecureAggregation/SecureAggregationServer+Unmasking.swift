@@ -34,8 +34,9 @@ extension SecureAggregationServer {
     ///
     /// Rebuilds the self-mask secret of every survivor and the recovery secret of every dropped client
     /// that survivors masked with, and checks each against its commitment. Wrong shares are corrected
-    /// as far as ``ShareDecoder`` can; who gave them is in ``rejections``, also if the round is
-    /// aborted. The owner may have dealt them wrongly in the first place.
+    /// as far as ``ShareDecoder`` can. Where it is certain which they are, their holders are in
+    /// ``rejections``, also if the round is aborted. That is no proof against a holder: the owner may
+    /// have dealt them wrongly, and colluding holders beyond the bound can make others look wrong.
     ///
     /// - Parameter maxConcurrency: threads to use, at least 1.
     /// - Returns: the exact sum over exactly the survivors.

@@ -12,6 +12,8 @@ public struct AggregationTerms: Sendable, Equatable {
     public var clients: Int
     /// Fewest clients in a sum that is released, whatever the dropouts.
     public var minimumCohort: Int
+    /// Rounds of the session, which one neighbor graph serves.
+    public var rounds = 1
 
     /// The smallest cohort a client accepts: nobody joins, and nothing is summed, below it.
     ///
@@ -42,7 +44,8 @@ public struct AggregationTerms: Sendable, Equatable {
             dropoutFraction: dropout,
             adversary: adversary,
             // The modulus must hold the sum of all clients, not of the smallest cohort.
-            valueBound: Int((Double(valueBound) * growth).rounded(.up))
+            valueBound: Int((Double(valueBound) * growth).rounded(.up)),
+            roundCount: rounds
         ).parameters()
     }
 }

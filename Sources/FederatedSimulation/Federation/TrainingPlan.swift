@@ -5,9 +5,17 @@ import FederatedCoordinator
 /// The training program of a scenario with every size fixed from public numbers.
 struct TrainingPlan {
     let program: any TrainingProgram
-    /// Number of rounds, for a progress display.
+    /// Number of rounds.
     let rounds: Int
     let warnings: [String]
+
+    /// Rounds that a program takes, whatever the data.
+    static func rounds(of algorithm: Scenario.ModelChoice.Algorithm) -> Int {
+        switch algorithm {
+        case .popularity: 1
+        case .spectral: 3
+        }
+    }
 
     /// Plans a scenario.
     ///
@@ -33,10 +41,10 @@ struct TrainingPlan {
             noisePlan: scenario.privacy?.noise == .clients
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )
+        rounds = Self.rounds(of: scenario.model.algorithm)
         switch scenario.model.algorithm {
         case .popularity:
             program = PopularityProgram(itemCount: items, factory: factory)
-            rounds = 1
             warnings = []
         case .spectral:
             let contributors = max(1, Int(Double(users) * (1 - scenario.federation.dropout)))
@@ -67,7 +75,6 @@ struct TrainingPlan {
                 configuration: configuration,
                 factory: factory
             )
-            rounds = 3
             self.warnings = warnings
         }
     }

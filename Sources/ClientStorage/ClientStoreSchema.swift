@@ -20,14 +20,15 @@ enum ClientStoreSchema {
                     """
             )
         }
-        migrator.registerMigration("2 sessions attested") { database in
+        migrator.registerMigration("2 sets attested") { database in
             try database.execute(
                 sql: """
-                    CREATE TABLE attestedSession (
+                    CREATE TABLE attestedSet (
+                        kind TEXT NOT NULL,
                         run BLOB NOT NULL,
                         number INTEGER NOT NULL,
-                        listDigest BLOB NOT NULL,
-                        PRIMARY KEY (run, number)
+                        digest BLOB NOT NULL,
+                        PRIMARY KEY (kind, run, number)
                     ) STRICT, WITHOUT ROWID;
                     """
             )

@@ -3,40 +3,43 @@ import GRDB
 public import ProtocolPrimitives
 public import SecureAggregation
 
-/// Remembers in a ``ClientStore`` which participant list a witness signed for a session.
+/// Remembers in a ``ClientStore`` which sets a witness signed.
 public final class SQLiteWitnessMemory: WitnessMemory {
     private let store: ClientStore
 
     /// Remembers in a store, which others may share.
     public init(store: ClientStore) { self.store = store }
 
-    /// Records the list and says whether it is the session's first or the same again.
+    /// Records a digest and says whether it is the first of its set and round or the same again.
     ///
     /// - Parameters:
-    ///   - session: the round that opens the session.
-    ///   - listDigest: digest of the participant list.
-    /// - Returns: `true` once the record is on the disk; `false` if another list was recorded before.
+    ///   - set: what the digest is of.
+    ///   - round: the round, or the one that opens the session.
+    ///   - digest: of the list or set.
+    /// - Returns: `true` once the record is on the disk; `false` if another digest was recorded before.
     /// - Throws: `SecureAggregationError.unmaskingMemoryUnavailable` if that cannot be said.
-    /// - Complexity: O(log sessions), and a few disk flushes.
-    public func recordAttestation(of session: RoundID, listDigest: [UInt8])
+    /// - Complexity: O(log rounds), and a few disk flushes.
+    public func recordAttestation(of set: AttestedSet, in round: RoundID, digest: [UInt8])
         throws(SecureAggregationError) -> Bool
     {
         do {
             return try store.record { database in
                 try database.execute(
                     sql: """
-                        INSERT INTO attestedSession (run, number, listDigest) VALUES (?, ?, ?)
+                        INSERT INTO attestedSet (kind, run, number, digest) VALUES (?, ?, ?, ?)
                         ON CONFLICT DO NOTHING
                         """,
-                    arguments: [session.storedRun, session.storedNumber, Data(listDigest)]
+                    arguments: [set.rawValue, round.storedRun, round.storedNumber, Data(digest)]
                 )
                 if database.changesCount == 1 { return true }
                 let known = try Data.fetchOne(
                     database,
-                    sql: "SELECT listDigest FROM attestedSession WHERE run = ? AND number = ?",
-                    arguments: [session.storedRun, session.storedNumber]
+                    sql: """
+                        SELECT digest FROM attestedSet WHERE kind = ? AND run = ? AND number = ?
+                        """,
+                    arguments: [set.rawValue, round.storedRun, round.storedNumber]
                 )
-                return known == Data(listDigest)
+                return known == Data(digest)
             }
         } catch {
             throw .unmaskingMemoryUnavailable

@@ -6,6 +6,10 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case keyAdvertisementDigest = "tacit/v1/key-advertisement-digest"
     /// Commitment to the seed of a mask.
     case maskCommitment = "tacit/v1/mask-commitment"
+    /// Signature of the witness over a masking set.
+    case maskingAttestation = "tacit/v1/masking-attestation"
+    /// Digest of the masking set.
+    case maskingSet = "tacit/v1/masking-set"
     /// Key and counter block that a mask is expanded from.
     case maskExpansion = "tacit/v1/mask-expansion"
     /// What two clients derive everything from that they share in a session.
@@ -26,6 +30,8 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case shareSealing = "tacit/v1/share-sealing"
     /// Seed of a pairwise mask.
     case pairwiseMask = "tacit/v1/pairwise-mask"
+    /// Signature of the witness over a survivor set.
+    case survivorAttestation = "tacit/v1/survivor-attestation"
     /// Digest of the survivor set.
     case survivorSet = "tacit/v1/survivor-set"
     /// Signature over the survivor set.

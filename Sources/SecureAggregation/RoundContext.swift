@@ -53,4 +53,22 @@ public struct RoundContext: Equatable, Sendable {
         writer.bytes(queryDigest)
         digest = Hashing.blake2b(writer.output, domain: .roundContext)
     }
+
+    /// What a ``Witness`` signs of a masking set: a hash over the context and the set, 32 bytes.
+    public func maskingDigest(of set: ParticipantSet) -> [UInt8] {
+        var writer = ByteWriter(capacity: 32 + set.encodedByteCount)
+        writer.bytes(digest)
+        set.encode(into: &writer)
+        return Hashing.blake2b(writer.output, domain: .maskingSet)
+    }
+
+    /// What a ``Witness`` and the survivors sign: a hash over the context, the masking set's digest and
+    /// the survivors, 32 bytes.
+    public func survivorDigest(of survivors: ParticipantSet, maskingDigest: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(capacity: 64 + survivors.encodedByteCount)
+        writer.bytes(digest)
+        writer.bytes(maskingDigest)
+        survivors.encode(into: &writer)
+        return Hashing.blake2b(writer.output, domain: .survivorSet)
+    }
 }

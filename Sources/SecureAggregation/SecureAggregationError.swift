@@ -6,16 +6,18 @@ public import ProtocolPrimitives
 /// the server, that it drops the sender or, when a phase is closed, that it aborts the round.
 /// No case carries secret data.
 public enum SecureAggregationError: Error, Equatable, Sendable {
-    /// The witness has signed another participant list of the session before; refuse.
-    case alreadyAttested(session: RoundID)
+    /// The witness has signed another list of the session, or set of the round, before; refuse.
+    case alreadyAttested(round: RoundID)
     /// This client has answered an unmasking request of the round before; refuse, never retry.
     case alreadyUnmasked(round: RoundID)
-    /// The participant list lacks a valid signature of the enrolled witness; refuse.
+    /// The participant list, masking set or survivor set lacks a valid signature of the enrolled witness;
+    /// refuse.
     case attestationInvalid
     /// libcrypto has no AES-128-CTR or no memory; nothing was masked.
     case cipherUnavailable
-    /// A client counted as dropped in one phase is counted as alive in a later one; refuse.
-    case clientAliveAndDropped(client: ClientID)
+    /// The participant at this position is outside the masking set, so that it dropped out, and is counted as
+    /// alive later; refuse.
+    case clientAliveAndDropped(position: Int)
     /// The sender takes no part in this phase; ignore the message.
     case clientNotInRound(client: ClientID)
     /// Fewer clients take part than the smallest cohort allowed; refuse or abort.
@@ -48,12 +50,17 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
     case malformedMessage(MessageKind, ProtocolPrimitivesError)
     /// The keys, shares or signatures in a message are not for exactly this client's neighbors; refuse.
     case neighborsMismatch
+    /// The client is missing from the masking set although it is to mask; refuse.
+    case maskingSetLacksSelf
     /// A call or message belongs to another phase than the current one; ignore it.
     case outOfOrder(phase: Phase)
     /// The list of participants holds other keys under this client's name; refuse.
     case ownKeysAltered
     /// The list of participants lacks this client; refuse.
     case ownKeysMissing
+    /// Two neighbors committed to different masks with each other; refuse, or take out those that have most
+    /// such neighbors. Which of two is wrong cannot be told.
+    case pairCommitmentMismatch(client: ClientID)
     /// A public key occurs twice among a client and its neighbors; refuse or drop the sender.
     case repeatedKey(client: ClientID)
     /// The round was aborted; nothing was and nothing will be released.

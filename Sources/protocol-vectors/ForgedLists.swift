@@ -75,7 +75,7 @@ struct ForgedLists {
     {
         guard session.adversary == .malicious else { return [] }
         let name = name ?? session.session
-        return try GraphWitness(signingKey: session.witness, memory: TransientWitnessMemory())
+        return try Witness(signingKey: session.witness, memory: TransientWitnessMemory())
             .attest(session: name, listDigest: participants.digest(session: name))
     }
 }

@@ -95,7 +95,7 @@ struct NeighborListRejections {
         let lists = ForgedLists(session: malicious)
         let without = try ParticipantList(malicious.members.dropLast().map(\.advertisement))
         let otherSession = RoundID(run: malicious.session.run, number: 6)
-        let stranger = GraphWitness(
+        let stranger = Witness(
             signingKey: try malicious.member(client).signingKey,
             memory: TransientWitnessMemory()
         )

@@ -38,7 +38,7 @@ extension PrimitiveVectors {
             (count: Int, positions: [Int]) in
             let round = RoundID(run: RunID(using: &random), number: 2)
             let context = try context(of: round, using: &random)
-            var survivors = SurvivorSet(participantCount: count)
+            var survivors = ParticipantSet(participantCount: count)
             for position in positions { survivors.insert(position) }
             let announcement = SurvivorAnnouncement(round: round, survivors: survivors)
             return [

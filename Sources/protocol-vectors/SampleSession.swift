@@ -81,7 +81,7 @@ struct SampleSession {
         participants = try server.close()
         attestation =
             adversary == .malicious
-            ? try GraphWitness(signingKey: witness, memory: TransientWitnessMemory())
+            ? try Witness(signingKey: witness, memory: TransientWitnessMemory())
                 .attest(session: session, listDigest: participants.digest(session: session)) : []
         let serverSession = try server.open(attestation: attestation)
         graph = try NeighborGraph(

@@ -140,7 +140,7 @@ struct ServerRoundRejections {
     private func signature(
         by client: ClientID,
         over round: SampleRound,
-        _ survivors: SurvivorSet? = nil,
+        _ survivors: ParticipantSet? = nil,
         queryDigest: [UInt8]? = nil
     ) throws -> SurvivorSignature {
         let announced = try round.part(SampleSession.ids[0]).survivorAnnouncement.orThrow()

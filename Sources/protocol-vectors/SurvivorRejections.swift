@@ -27,7 +27,7 @@ struct SurvivorRejections {
     private func cases(
         _ session: SampleSession,
         kind: MessageKind,
-        message: (RoundID, SurvivorSet) -> [UInt8]
+        message: (RoundID, ParticipantSet) -> [UInt8]
     ) throws -> [Rejection] {
         func base(_ round: SampleRound, _ client: ClientID) throws -> Rejection {
             Rejection(
@@ -85,7 +85,7 @@ struct SurvivorRejections {
     private func lateCases(
         _ session: SampleSession,
         _ base: (SampleRound, ClientID) throws -> Rejection,
-        _ message: (RoundID, SurvivorSet) -> [UInt8]
+        _ message: (RoundID, ParticipantSet) -> [UInt8]
     ) throws -> [Rejection] {
         let silentRound = session.rounds[1]
         let silent = SampleSession.ids[try silentRound.plan.silent.first.orThrow()]
@@ -114,8 +114,8 @@ struct SurvivorRejections {
     }
 
     /// The set of some positions.
-    static func set(_ positions: [Int], count: Int = SampleSession.ids.count) -> SurvivorSet {
-        var set = SurvivorSet(participantCount: count)
+    static func set(_ positions: [Int], count: Int = SampleSession.ids.count) -> ParticipantSet {
+        var set = ParticipantSet(participantCount: count)
         for position in positions { set.insert(position) }
         return set
     }

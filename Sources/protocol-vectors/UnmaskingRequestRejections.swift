@@ -86,7 +86,7 @@ struct UnmaskingRequestRejections {
     private func signature(
         _ round: SampleRound,
         _ client: ClientID,
-        _ survivors: SurvivorSet,
+        _ survivors: ParticipantSet,
         number: UInt32? = nil,
         queryDigest: [UInt8]? = nil
     ) throws -> SurvivorSignature {

@@ -99,7 +99,7 @@ extension FuzzTarget {
         )
     }
 
-    private static func check(_ survivors: SurvivorSet, _ round: RoundID) throws(FuzzFinding) {
+    private static func check(_ survivors: ParticipantSet, _ round: RoundID) throws(FuzzFinding) {
         let positions = survivors.positions
         try FuzzFinding.unless(positions.count == survivors.count, "survivors are miscounted")
         for position in [-1, Int.min, Int.max, survivors.participantCount] {

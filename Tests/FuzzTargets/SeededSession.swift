@@ -81,7 +81,7 @@ struct SeededSession: Sendable {
         let list = try exchange.close()
         attestation =
             adversary == .malicious
-            ? try GraphWitness(signingKey: witness, memory: TransientWitnessMemory())
+            ? try Witness(signingKey: witness, memory: TransientWitnessMemory())
                 .attest(session: opening, listDigest: list.digest(session: opening)) : []
         let serverSession = try exchange.open(attestation: attestation)
         self.serverSession = serverSession

@@ -22,7 +22,7 @@ import Testing
         let forwarded = try federation.server.forwardedShares(for: id)
         ids = try federation.runMaskedInput(ids)
         states.append(try federation.clients[id].orThrow())
-        var survivors = SurvivorSet(participantCount: 8)
+        var survivors = ParticipantSet(participantCount: 8)
         for position in 0..<8 { survivors.insert(position) }
         let announcement = SurvivorAnnouncement(round: federation.round, survivors: survivors)
         ids = try federation.runConsistencyCheck(ids)

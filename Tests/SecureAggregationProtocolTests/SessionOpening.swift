@@ -10,7 +10,7 @@ struct SessionOpening {
     let minimumCohort: Int
     let signingKeys: [ClientID: SigningKey]
     let roster: [ClientID: VerifyingKey]
-    let witness: GraphWitness
+    let witness: Witness
     let witnessKey: VerifyingKey
     /// What clients have sent, as whoever reads the wire knows it.
     private(set) var advertisements: [ClientID: KeyAdvertisement] = [:]
@@ -45,7 +45,7 @@ struct SessionOpening {
         roster = signingKeys.mapValues(\.verifyingKey)
         let witnessSigningKey = try SigningKey(using: &random)
         witnessKey = witnessSigningKey.verifyingKey
-        witness = GraphWitness(signingKey: witnessSigningKey, memory: TransientWitnessMemory())
+        witness = Witness(signingKey: witnessSigningKey, memory: TransientWitnessMemory())
         server = try KeyExchangeServer(
             session: session,
             parameters: parameters,

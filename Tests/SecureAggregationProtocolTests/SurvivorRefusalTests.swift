@@ -13,7 +13,7 @@ import Testing
         let graph: NeighborGraph
         let id: ClientID
         let position: Int
-        let survivors: SurvivorSet
+        let survivors: ParticipantSet
         let silent: Set<ClientID>
 
         init(adversary: Adversary = .malicious) throws {
@@ -39,22 +39,22 @@ import Testing
             let masking = try federation.runShareKeys(dropping: silent)
             let late: Set = [participants.client(at: neighbors[1])]
             let alive = try federation.runMaskedInput(masking, dropping: late)
-            var survivors = SurvivorSet(participantCount: participants.count)
+            var survivors = ParticipantSet(participantCount: participants.count)
             for client in alive {
                 survivors.insert(try participants.position(of: client).orThrow())
             }
             self.survivors = survivors
         }
 
-        func without(_ positions: [Int]) -> SurvivorSet {
-            var set = SurvivorSet(participantCount: survivors.participantCount)
+        func without(_ positions: [Int]) -> ParticipantSet {
+            var set = ParticipantSet(participantCount: survivors.participantCount)
             for position in survivors.positions where !positions.contains(position) {
                 set.insert(position)
             }
             return set
         }
 
-        func refusalToSign(_ set: SurvivorSet) throws -> SecureAggregationError? {
+        func refusalToSign(_ set: ParticipantSet) throws -> SecureAggregationError? {
             var client = try federation.clients[id].orThrow()
             do throws(SecureAggregationError) {
                 _ = try client.signSurvivors(
@@ -90,7 +90,7 @@ import Testing
                 == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
         )
         #expect(
-            try fixture.refusalToSign(SurvivorSet(participantCount: 21)) == .survivorSetChanged
+            try fixture.refusalToSign(ParticipantSet(participantCount: 21)) == .survivorSetChanged
         )
     }
 
@@ -104,7 +104,7 @@ import Testing
         #expect(good.signatures.count == 6)
         let federation = fixture.federation
         let id = fixture.id
-        func refusal(_ survivors: SurvivorSet, _ signatures: [SurvivorSignature]) throws
+        func refusal(_ survivors: ParticipantSet, _ signatures: [SurvivorSignature]) throws
             -> SecureAggregationError?
         {
             var client = try federation.clients[id].orThrow()
@@ -223,7 +223,7 @@ import Testing
     /// Requests where no malicious coordinator is expected carry no signatures, but are checked.
     @Test func wrongSurvivorSetsAreNotAnsweredWithoutSignaturesEither() throws {
         let fixture = try Fixture(adversary: .semiHonest)
-        func refusal(_ set: SurvivorSet) throws -> SecureAggregationError? {
+        func refusal(_ set: ParticipantSet) throws -> SecureAggregationError? {
             var client = try fixture.federation.clients[fixture.id].orThrow()
             do throws(SecureAggregationError) {
                 _ = try client.unmask(
@@ -251,6 +251,6 @@ import Testing
             try refusal(revived)
                 == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
         )
-        #expect(try refusal(SurvivorSet(participantCount: 23)) == .survivorSetChanged)
+        #expect(try refusal(ParticipantSet(participantCount: 23)) == .survivorSetChanged)
     }
 }

@@ -17,9 +17,9 @@ import Testing
         return (opening, opening.ids[7])
     }
 
-    private func witness(_ label: String) throws -> GraphWitness {
+    private func witness(_ label: String) throws -> Witness {
         var random = try SeededRandomSource(seed: 1, label: label)
-        return GraphWitness(
+        return Witness(
             signingKey: try SigningKey(using: &random),
             memory: TransientWitnessMemory()
         )
@@ -75,7 +75,7 @@ import Testing
             try opening.refusal(id, opening.list(for: id, of: all, attestation: attestation))
                 == .attestationInvalid
         )
-        #expect(throws: SecureAggregationError.alreadyAttested(session: opening.session)) {
+        #expect(throws: SecureAggregationError.alreadyAttested(round: opening.session)) {
             try opening.attestation(of: ParticipantList(all))
         }
         #expect(

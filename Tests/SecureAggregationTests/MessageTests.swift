@@ -69,7 +69,7 @@ import Testing
                 pairCommitment: $0.pairCommitment
             )
         }
-        var survivors = SurvivorSet(participantCount: 11)
+        var survivors = ParticipantSet(participantCount: 11)
         for position in [0, 3, 10] { survivors.insert(position) }
         let signatures = try (1...3).map { number in
             SurvivorSignature(
@@ -237,7 +237,7 @@ import Testing
     }
 
     @Test func survivorSetsCountAndTell() throws {
-        var set = SurvivorSet(participantCount: 9)
+        var set = ParticipantSet(participantCount: 9)
         #expect(set.count == 0 && set.positions.isEmpty)
         set.insert(8)
         set.insert(8)

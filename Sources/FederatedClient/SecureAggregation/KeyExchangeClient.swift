@@ -131,10 +131,11 @@ public struct KeyExchangeClient: Sendable {
         }
         if case .malicious(let witness) = terms.trust {
             guard
-                GraphWitness.isValid(
+                Witness.isValid(
                     list.attestation,
-                    session: session,
-                    listDigest: participants.digest(session: session),
+                    of: .participants,
+                    in: session,
+                    digest: participants.digest(session: session),
                     under: witness
                 )
             else { throw .attestationInvalid }

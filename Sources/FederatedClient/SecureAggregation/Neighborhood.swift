@@ -13,9 +13,7 @@ struct Neighborhood: Sendable {
         let pairCommitment: [UInt8]
         /// Opens what it seals; `nil` once that is done.
         var openingKey: SecretBytes?
-        /// Whether its shares were forwarded, so that it takes part in the round.
-        var isPresent = false
-        /// Whether both committed to the same mask.
+        /// Whether it is in the masking set, so that both mask with each other.
         var isMasking = false
         /// Its shares, if they could be opened.
         var shares: SharePair?
@@ -27,11 +25,14 @@ struct Neighborhood: Sendable {
 
     /// Neighbors, ascending by client.
     var neighbors: [Neighbor]
+    /// Who masks in the round, as the coordinator said; empty before it did.
+    var maskingSet: ParticipantSet
     /// What this client's own mask is made from; `nil` once the vector is masked.
     private(set) var selfMaskSeed: MaskSeed?
 
-    init(neighbors: [Neighbor], selfMaskSeed: MaskSeed) {
+    init(neighbors: [Neighbor], participantCount: Int, selfMaskSeed: MaskSeed) {
         self.neighbors = neighbors
+        maskingSet = ParticipantSet(participantCount: participantCount)
         self.selfMaskSeed = selfMaskSeed
     }
 

@@ -2,28 +2,30 @@ import ProtocolPrimitives
 import SecureAggregation
 
 extension SecureAggregationClient {
-    /// Opens the neighbors' shares; a neighbor whose shares are unusable still takes part in masking.
+    /// Checks who masks, and opens the neighbors' shares.
     ///
-    /// Refusing the whole round for one bad neighbor would let any client stop it. That neighbor only
-    /// lacks one share when its secrets are rebuilt, and one that committed to another mask than
-    /// this client did is left out of the masks, as the server does too.
+    /// A client masks with all its neighbors in the masking set, whatever shares they sent. Refusing the
+    /// whole round for shares that do not open would let any client stop it; that neighbor only lacks
+    /// one share when its secrets are rebuilt. The coordinator has taken out whoever committed to other
+    /// masks than its neighbors, so that a difference here is the coordinator's.
     func open(_ forwarded: ForwardedShares, in neighborhood: inout Neighborhood)
         throws(SecureAggregationError)
     {
         guard forwarded.round == round, forwarded.recipient == id else {
             throw .wrongContext(.forwardedShares)
         }
-        var maskingCount = 0
+        try check(maskingSet: forwarded, in: neighborhood)
+        neighborhood.maskingSet = forwarded.maskingSet
         for entry in forwarded.entries {
             guard let index = neighborhood.index(of: entry.client),
                 let key = neighborhood.neighbors[index].openingKey
             else { throw .neighborsMismatch }
-            let pair = try? entry.sealed.open(key: key, round: round, from: entry.client, to: id)
             let neighbor = neighborhood.neighbors[index]
-            let isMasking = neighbor.pairCommitment == entry.pairCommitment
-            neighborhood.neighbors[index].isPresent = true
-            neighborhood.neighbors[index].isMasking = isMasking
-            maskingCount += isMasking ? 1 : 0
+            guard neighbor.pairCommitment == entry.pairCommitment else {
+                throw .pairCommitmentMismatch(client: entry.client)
+            }
+            let pair = try? entry.sealed.open(key: key, round: round, from: entry.client, to: id)
+            neighborhood.neighbors[index].isMasking = true
             // A second entry of the same sender finds no key.
             neighborhood.neighbors[index].openingKey = nil
             neighborhood.neighbors[index].shares =
@@ -32,11 +34,55 @@ extension SecureAggregationClient {
         for index in neighborhood.neighbors.indices {
             neighborhood.neighbors[index].openingKey = nil
         }
-        guard maskingCount >= parameters.reconstructionThreshold else {
+    }
+
+    /// Checks the masking set: its size, this client's place, the attestation, and that the entries
+    /// are from exactly the neighbors in it.
+    private func check(maskingSet forwarded: ForwardedShares, in neighborhood: Neighborhood)
+        throws(SecureAggregationError)
+    {
+        let set = forwarded.maskingSet
+        guard set.participantCount == session.participantCount else { throw .neighborsMismatch }
+        guard set.count >= session.terms.minimumCohort else {
+            throw .cohortTooSmall(minimum: session.terms.minimumCohort, actual: set.count)
+        }
+        guard set.contains(session.ownPosition) else { throw .maskingSetLacksSelf }
+        try checkAttestation(
+            forwarded.attestation,
+            of: .masking,
+            digest: context.maskingDigest(of: set)
+        )
+        let masking = neighborhood.neighbors.filter { set.contains($0.position) }
+        guard masking.map(\.client) == forwarded.entries.map(\.client) else {
+            throw .neighborsMismatch
+        }
+        guard masking.count >= parameters.reconstructionThreshold else {
             throw .insufficientNeighbors(
                 required: parameters.reconstructionThreshold,
-                actual: maskingCount
+                actual: masking.count
             )
+        }
+    }
+
+    /// Checks that the witness signed a set, where the coordinator is not trusted to tell all clients the same.
+    func checkAttestation(
+        _ attestation: [UInt8],
+        of set: AttestedSet,
+        digest: @autoclosure () -> [UInt8]
+    ) throws(SecureAggregationError) {
+        switch session.terms.trust {
+        case .semiHonest:
+            guard attestation.isEmpty else { throw .attestationInvalid }
+        case .malicious(let witness):
+            guard
+                Witness.isValid(
+                    attestation,
+                    of: set,
+                    in: round,
+                    digest: digest(),
+                    under: witness
+                )
+            else { throw .attestationInvalid }
         }
     }
 

@@ -71,7 +71,11 @@ extension SecureAggregationClient {
             )
         }
         return (
-            Neighborhood(neighbors: neighbors, selfMaskSeed: selfMask),
+            Neighborhood(
+                neighbors: neighbors,
+                participantCount: session.participantCount,
+                selfMaskSeed: selfMask
+            ),
             EncryptedShares(
                 round: round,
                 client: id,

@@ -3,7 +3,7 @@ import SecureAggregation
 
 extension SecureAggregationClient {
     /// Checks that a survivor set can be that of this round, as far as this client can tell.
-    func check(_ survivors: SurvivorSet, in neighborhood: Neighborhood)
+    func check(_ survivors: ParticipantSet, in neighborhood: Neighborhood)
         throws(SecureAggregationError)
     {
         guard survivors.participantCount == session.participantCount else {
@@ -13,16 +13,42 @@ extension SecureAggregationClient {
             throw .cohortTooSmall(minimum: session.terms.minimumCohort, actual: survivors.count)
         }
         guard survivors.contains(session.ownPosition) else { throw .survivorSetLacksSelf }
-        var alive = 0
-        for neighbor in neighborhood.neighbors where survivors.contains(neighbor.position) {
-            // It sent no shares, so it cannot have masked a vector with this client.
-            guard neighbor.isPresent else { throw .clientAliveAndDropped(client: neighbor.client) }
-            alive += neighbor.isMasking ? 1 : 0
+        if let position = survivors.firstPosition(outside: neighborhood.maskingSet) {
+            // It cannot have masked a vector with its neighbors.
+            throw .clientAliveAndDropped(position: position)
         }
-        guard alive >= parameters.reconstructionThreshold else {
+        try checkNeighbors(
+            neighborhood.neighbors.count { survivors.contains($0.position) }
+        )
+    }
+
+    /// Checks for every surviving neighbor that it still has as many neighbors as the threshold.
+    ///
+    /// This client checks that on behalf of a neighbor whose mask it helps to open, because the coordinator need
+    /// not ask the neighbor itself. Together with one masking set and one survivor set for all, it keeps
+    /// the sums of parts of the survivors from view (docs/parameters.md).
+    ///
+    /// - Complexity: O(participants + neighbors · neighbors).
+    func checkNeighborsOfNeighbors(_ survivors: ParticipantSet, in neighborhood: Neighborhood)
+        throws(SecureAggregationError)
+    {
+        let graph = NeighborGraph(
+            seed: session.graphSeed,
+            participantCount: session.participantCount,
+            degree: session.degree
+        )
+        for neighbor in neighborhood.neighbors where survivors.contains(neighbor.position) {
+            try checkNeighbors(
+                graph.neighbors(of: neighbor.position).count(where: survivors.contains)
+            )
+        }
+    }
+
+    private func checkNeighbors(_ count: Int) throws(SecureAggregationError) {
+        guard count >= parameters.reconstructionThreshold else {
             throw .insufficientNeighbors(
                 required: parameters.reconstructionThreshold,
-                actual: alive
+                actual: count
             )
         }
     }
@@ -31,7 +57,7 @@ extension SecureAggregationClient {
     func checkSignatures(of request: UnmaskingRequest, in neighborhood: Neighborhood)
         throws(SecureAggregationError)
     {
-        let digest = request.survivors.digest(context: context)
+        let digest = survivorDigest(of: request.survivors, in: neighborhood)
         for signature in request.signatures {
             guard let index = neighborhood.index(of: signature.client),
                 request.survivors.contains(neighborhood.neighbors[index].position)
@@ -52,8 +78,16 @@ extension SecureAggregationClient {
         }
     }
 
+    /// What the witness and the survivors sign.
+    func survivorDigest(of survivors: ParticipantSet, in neighborhood: Neighborhood) -> [UInt8] {
+        context.survivorDigest(
+            of: survivors,
+            maskingDigest: context.maskingDigest(of: neighborhood.maskingSet)
+        )
+    }
+
     /// One share of each neighbor that takes part in the round and whose shares could be opened.
-    func shares(for survivors: SurvivorSet, in neighborhood: Neighborhood) -> UnmaskingShares {
+    func shares(for survivors: ParticipantSet, in neighborhood: Neighborhood) -> UnmaskingShares {
         var selfMasks: [UnmaskingShares.Entry] = []
         var recoveries: [UnmaskingShares.Entry] = []
         for neighbor in neighborhood.neighbors {

@@ -65,8 +65,8 @@ public struct SecureAggregationClient: Sendable {
     ///   - fill: writes the values of a range of coordinates into a buffer of zeros of that length;
     ///     called once for each block, in order. The values are **secret**.
     /// - Returns: the masked vector, packed.
-    /// - Throws: ``SecureAggregationError``, among others for fewer living neighbors than the
-    ///   threshold and values beyond the bound.
+    /// - Throws: ``SecureAggregationError``, among others for a masking set that the witness has not
+    ///   signed, fewer masking neighbors than the threshold and values beyond the bound.
     /// - Complexity: O(length · neighbors) time; the packed vector and one block of memory.
     public mutating func maskedInput(
         for forwarded: ForwardedShares,
@@ -91,8 +91,10 @@ public struct SecureAggregationClient: Sendable {
 
     /// Checks the announced survivors and signs them.
     ///
-    /// - Throws: ``SecureAggregationError``, among others for too few survivors, a set without this
-    ///   client, or a dropped neighbor called alive.
+    /// - Throws: ``SecureAggregationError``, among others for a set that the witness has not signed, too
+    ///   few survivors, a set without this client, a dropped client called alive, or a surviving neighbor with
+    ///   too few neighbors.
+    /// - Complexity: O(participants), and one signature and one verification.
     public mutating func signSurvivors(_ announcement: SurvivorAnnouncement)
         throws(SecureAggregationError) -> SurvivorSignature
     {
@@ -101,8 +103,10 @@ public struct SecureAggregationClient: Sendable {
         }
         stage = .refused
         guard announcement.round == round else { throw .wrongContext(.survivorAnnouncement) }
+        let digest = survivorDigest(of: announcement.survivors, in: neighborhood)
         try check(announcement.survivors, in: neighborhood)
-        let digest = announcement.survivors.digest(context: context)
+        try checkNeighborsOfNeighbors(announcement.survivors, in: neighborhood)
+        try checkAttestation(announcement.attestation, of: .survivors, digest: digest)
         stage = .signed(neighborhood, announcement.survivors)
         return SurvivorSignature(
             round: round,
@@ -156,7 +160,7 @@ extension SecureAggregationClient {
         case ready
         case sharesSent(Neighborhood)
         case inputSent(Neighborhood)
-        case signed(Neighborhood, SurvivorSet)
+        case signed(Neighborhood, ParticipantSet)
         case finished
         case refused
     }

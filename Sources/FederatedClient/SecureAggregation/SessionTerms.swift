@@ -9,7 +9,8 @@ public struct SessionTerms: Sendable {
         case semiHonest
         /// It may send anything. Signatures, survivor sets and the graph are checked by the client.
         ///
-        /// The key is that of the ``GraphWitness`` whose attestation of the participants it requires.
+        /// The key is that of the ``Witness`` whose attestations it requires: of the participants, and in
+        /// every round of the masking set and the survivors.
         case malicious(witness: VerifyingKey)
     }
 

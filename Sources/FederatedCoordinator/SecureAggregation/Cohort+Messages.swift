@@ -19,10 +19,9 @@ extension Cohort {
     mutating func accept(
         _ signature: SurvivorSignature,
         at position: Int,
-        context: RoundContext,
+        digest: [UInt8],
         under identity: VerifyingKey
     ) throws(SecureAggregationError) {
-        let digest = survivors.digest(context: context)
         guard signature.isValid(survivorDigest: digest, under: identity) else {
             throw .invalidSignature(client: signature.client)
         }
@@ -36,7 +35,7 @@ extension Cohort {
         for (entries, areAlive) in [(answer.selfMasks, true), (answer.recoveries, false)] {
             for entry in entries {
                 guard let owner = participants.position(of: entry.owner),
-                    isMasking[owner], survivors.contains(owner) == areAlive
+                    maskingSet.contains(owner), survivors.contains(owner) == areAlive
                 else { throw .neighborsMismatch }
                 guard graph.shareIndex(owner: owner, holder: holder) == entry.share.index else {
                     throw .invalidShare

@@ -9,10 +9,14 @@ struct Cohort: Sendable {
     let neighbors: [[Int]]
     /// What clients sent in phase shareKeys, by position.
     var encryptedShares: [EncryptedShares?]
-    /// Whether a client's shares were forwarded, so that it takes part from there on; by position.
-    var isMasking: [Bool]
+    /// Who takes part after phase shareKeys; all neighbors in it mask with each other.
+    var maskingSet: ParticipantSet
+    /// The witness's signature over the masking set; empty where clients require none.
+    var maskingAttestation: [UInt8] = []
     /// Whose vectors are in the sum.
-    var survivors: SurvivorSet
+    var survivors: ParticipantSet
+    /// The witness's signature over the survivors; empty where clients require none.
+    var survivorAttestation: [UInt8] = []
     /// Signatures over the survivors by position.
     var signatures: [SurvivorSignature?]
     /// Whom shares were asked of, by position.
@@ -28,8 +32,8 @@ struct Cohort: Sendable {
         graph = session.graph
         neighbors = session.neighbors
         encryptedShares = .init(repeating: nil, count: count)
-        isMasking = .init(repeating: false, count: count)
-        survivors = SurvivorSet(participantCount: count)
+        maskingSet = ParticipantSet(participantCount: count)
+        survivors = ParticipantSet(participantCount: count)
         signatures = .init(repeating: nil, count: count)
         isAsked = .init(repeating: false, count: count)
         hasAnswered = .init(repeating: false, count: count)
@@ -57,45 +61,70 @@ struct Cohort: Sendable {
         return nil
     }
 
-    /// Whether two neighbors committed to the same mask, and so mask with each other if both take part.
+    /// Whether two neighbors sent shares and committed to different masks with each other.
     ///
     /// - Complexity: O(log neighbors).
-    func isConfirmed(_ one: Int, _ other: Int) -> Bool {
+    private func isMismatched(_ one: Int, _ other: Int) -> Bool {
         guard let first = entry(from: one, for: other), let second = entry(from: other, for: one)
         else { return false }
-        return first.pairCommitment == second.pairCommitment
+        return first.pairCommitment != second.pairCommitment
     }
 
-    /// Marks as masking everyone who sent shares and shares masks with enough others who do too.
+    /// Takes everyone into the masking set who sent shares, agrees with all neighbors in it and has enough of them.
     ///
-    /// Leaving one out can take another below the threshold, so this repeats until nobody is left
-    /// out. A client with fewer living neighbors would refuse, and its secrets could not be rebuilt.
-    mutating func chooseMasking(threshold: Int) {
-        for position in isMasking.indices { isMasking[position] = encryptedShares[position] != nil }
-        let confirmed = neighbors.indices.map { position in
-            neighbors[position].filter { isConfirmed(position, $0) }
+    /// All neighbors in the set will mask with each other, so of two that committed to different masks
+    /// one has to go. Who is wrong cannot be told; those with the most such neighbors go first, at once. Leaving
+    /// one out can take another below the threshold, so the second part repeats until nobody is left out: a
+    /// client with fewer masking neighbors would refuse, and its secrets could not be rebuilt.
+    ///
+    /// - Returns: positions of those left out over their commitments, each with a neighbor that committed to
+    ///   another mask.
+    mutating func chooseMasking(threshold: Int) -> [(position: Int, neighbor: Int)] {
+        for position in neighbors.indices where encryptedShares[position] != nil {
+            maskingSet.insert(position)
         }
-        var livingNeighbors = confirmed.map(\.count)
-        var leaving = isMasking.indices.filter { isMasking[$0] && livingNeighbors[$0] < threshold }
-        for position in leaving { isMasking[position] = false }
+        let removed = removeMismatched()
+        var masking = neighbors.map { $0.count(where: maskingSet.contains) }
+        var leaving = maskingSet.positions.filter { masking[$0] < threshold }
+        for position in leaving { maskingSet.remove(position) }
         while let position = leaving.popLast() {
-            for neighbor in confirmed[position] {
-                livingNeighbors[neighbor] -= 1
-                if isMasking[neighbor], livingNeighbors[neighbor] < threshold {
-                    isMasking[neighbor] = false
+            for neighbor in neighbors[position] {
+                masking[neighbor] -= 1
+                if maskingSet.contains(neighbor), masking[neighbor] < threshold {
+                    maskingSet.remove(neighbor)
                     leaving.append(neighbor)
                 }
             }
         }
+        return removed
+    }
+
+    private mutating func removeMismatched() -> [(position: Int, neighbor: Int)] {
+        var mismatched: [Int: [Int]] = [:]
+        for position in maskingSet.positions {
+            let others = neighbors[position].filter { isMismatched(position, $0) }
+            if !others.isEmpty { mismatched[position] = others }
+        }
+        var removed: [(position: Int, neighbor: Int)] = []
+        while let most = mismatched.values.map(\.count).max() {
+            let leaving = mismatched.filter { $0.value.count == most }
+            for (position, others) in leaving {
+                maskingSet.remove(position)
+                removed.append((position, others[0]))
+            }
+            mismatched = mismatched.compactMapValues { others in
+                let rest = others.filter { leaving[$0] == nil }
+                return rest.isEmpty ? nil : rest
+            }.filter { leaving[$0.key] == nil }
+        }
+        return removed
     }
 
     /// Positions of those with a secret that must be rebuilt: survivors, and dropped clients whose
     /// masks are in the vectors of survivors.
     var ownersToRebuild: [Int] {
-        isMasking.indices.filter { position in
-            isMasking[position]
-                && (survivors.contains(position)
-                    || neighbors[position].contains(where: survivors.contains))
+        maskingSet.positions.filter { position in
+            survivors.contains(position) || neighbors[position].contains(where: survivors.contains)
         }
     }
 

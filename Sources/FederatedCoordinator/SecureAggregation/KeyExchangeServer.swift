@@ -4,7 +4,7 @@ public import SecureAggregation
 /// The server's part in opening a session: it collects keys and draws the neighbor graph.
 ///
 /// Keys go in by ``receive(keyAdvertisement:from:)``; ``close()`` fixes who takes part; where the
-/// clients require it, a ``GraphWitness`` signs that list; ``open(attestation:)`` gives the session.
+/// clients require it, a ``Witness`` signs that list; ``open(attestation:)`` gives the session.
 /// A bad message drops its sender and nobody else.
 public struct KeyExchangeServer: Sendable {
     /// The round that opens the session.
@@ -122,7 +122,7 @@ public struct KeyExchangeServer: Sendable {
         guard let (keys, participants) = closed else { throw .outOfOrder(phase: .shareKeys) }
         closed = nil
         // Clients that expect a malicious coordinator refuse a list without one.
-        let needed = parameters.adversary == .malicious ? GraphWitness.attestationByteCount : 0
+        let needed = parameters.adversary == .malicious ? Witness.attestationByteCount : 0
         guard attestation.count == needed else { throw .attestationInvalid }
         let graph = try NeighborGraph(
             session: session,

@@ -63,7 +63,7 @@ struct SecretRebuilder: Sendable {
         }
         var masks: [SignedMask] = []
         for neighbor in cohort.neighbors[owner]
-        where cohort.survivors.contains(neighbor) && cohort.isConfirmed(owner, neighbor) {
+        where cohort.survivors.contains(neighbor) {
             guard let entry = cohort.entry(from: owner, for: neighbor) else { continue }
             let survivor = cohort.participants.client(at: neighbor)
             let seed = try rebuilt.value.decrypt(entry.encryptedPairSeed, for: survivor)

@@ -3,13 +3,41 @@ public import SecureAggregation
 
 /// Phase ``Phase/consistencyCheck``, and the request that opens ``Phase/unmasking``.
 extension SecureAggregationServer {
-    /// The announcement all survivors get when phase maskedInputCollection is closed.
+    /// What a ``Witness`` and the survivors sign, after ``closeMaskedInputCollection()``.
     ///
     /// - Throws: ``SecureAggregationError`` in another phase.
+    public func survivorDigest() throws(SecureAggregationError) -> [UInt8] {
+        survivorDigest(in: try currentCohort(.consistencyCheck))
+    }
+
+    private func survivorDigest(in cohort: Cohort) -> [UInt8] {
+        context.survivorDigest(
+            of: cohort.survivors,
+            maskingDigest: context.maskingDigest(of: cohort.maskingSet)
+        )
+    }
+
+    /// Takes the witness's signature over the survivors.
+    ///
+    /// - Parameter attestation: 64 bytes.
+    /// - Throws: ``SecureAggregationError`` in another phase.
+    public mutating func attest(survivors attestation: [UInt8]) throws(SecureAggregationError) {
+        try require(.consistencyCheck)
+        try checkSize(of: attestation)
+        cohort?.survivorAttestation = attestation
+    }
+
+    /// The announcement all survivors get when phase maskedInputCollection is closed and the survivors
+    /// attested.
+    ///
+    /// - Throws: ``SecureAggregationError`` in another phase or without the attestation.
     public func survivorAnnouncement() throws(SecureAggregationError) -> SurvivorAnnouncement {
-        SurvivorAnnouncement(
+        let cohort = try currentCohort(.consistencyCheck)
+        try checkSize(of: cohort.survivorAttestation)
+        return SurvivorAnnouncement(
             round: round,
-            survivors: try currentCohort(.consistencyCheck).survivors
+            survivors: cohort.survivors,
+            attestation: cohort.survivorAttestation
         )
     }
 
@@ -38,13 +66,8 @@ extension SecureAggregationServer {
             guard let position, let identity = server.roster.verifyingKey(of: client) else {
                 throw .unknownIdentity(client: client)
             }
-            let context = server.context
-            try server.cohort?.accept(
-                signature,
-                at: position,
-                context: context,
-                under: identity
-            )
+            let digest = try server.survivorDigest()
+            try server.cohort?.accept(signature, at: position, digest: digest, under: identity)
         }
     }
 

@@ -94,11 +94,11 @@ extension SecureAggregationServer {
             self.cohort = cohort
             return cohort.clients(at: survivors)
         }
-        let announcement = SurvivorAnnouncement(round: round, survivors: cohort.survivors)
+        let byteCount = SurvivorAnnouncement.encodedByteCount(
+            participantCount: cohort.participants.count
+        )
         for _ in survivors {
-            statistics[.consistencyCheck].download.record(
-                byteCount: announcement.encodedByteCount
-            )
+            statistics[.consistencyCheck].download.record(byteCount: byteCount)
         }
         status = .collecting(.consistencyCheck)
         self.cohort = cohort

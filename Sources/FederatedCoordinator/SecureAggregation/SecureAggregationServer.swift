@@ -14,7 +14,8 @@ public import SecureAggregation
 /// | unmasking | unmaskingShares | finish | |
 ///
 /// The consistency check takes place where a malicious coordinator is expected; elsewhere closing
-/// maskedInputCollection opens unmasking.
+/// maskedInputCollection opens unmasking. There a ``Witness`` also signs the masking set
+/// (``attest(masking:)``) and the survivors (``attest(survivors:)``) before clients are told.
 ///
 /// A bad message drops its sender and nobody else. Closing a phase with too few clients aborts the
 /// round: it throws, everything collected is let go, and nothing is ever released.

@@ -10,7 +10,7 @@ struct SimulatedIdentities: Sendable {
     /// What every client and the coordinator know of the others.
     let roster: [ClientID: VerifyingKey]
     /// Attests who takes part.
-    let witness: GraphWitness
+    let witness: Witness
     /// What every client knows of the witness.
     let witnessKey: VerifyingKey
 
@@ -27,7 +27,7 @@ struct SimulatedIdentities: Sendable {
             keys.append(key)
         }
         let witnessKey = try SigningKey(using: &random)
-        witness = GraphWitness(signingKey: witnessKey, memory: TransientWitnessMemory())
+        witness = Witness(signingKey: witnessKey, memory: TransientWitnessMemory())
         self.witnessKey = witnessKey.verifyingKey
         self.seed = seed
         self.keys = keys

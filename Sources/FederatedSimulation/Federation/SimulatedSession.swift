@@ -69,8 +69,9 @@ struct SimulatedSession {
         let attestation =
             parameters.adversary == .malicious
             ? try identities.witness.attest(
-                session: round,
-                listDigest: participants.digest(session: round)
+                .participants,
+                in: round,
+                digest: participants.digest(session: round)
             ) : []
         let server = try exchange.open(attestation: attestation)
         let sessions = try Self.forEach(
@@ -130,10 +131,26 @@ struct SimulatedSession {
             server.receive(encryptedShares: $1, from: $0)
         }
         present = try remaining(server.closeShareKeys(), .maskedInputCollection)
+        if parameters.adversary == .malicious {
+            try server.attest(
+                masking: identities.witness.attest(
+                    .masking,
+                    in: round,
+                    digest: server.maskingDigest()
+                )
+            )
+        }
         try collectInputs(present, &nodes, &server, answer)
         let survivors = try server.closeMaskedInputCollection()
         present = try remaining(survivors, .consistencyCheck)
         if server.phase == .consistencyCheck {
+            try server.attest(
+                survivors: identities.witness.attest(
+                    .survivors,
+                    in: round,
+                    digest: server.survivorDigest()
+                )
+            )
             let announcement = try server.survivorAnnouncement().encode()
             try step(.consistencyCheck, present, &nodes) { node in
                 try node.signSurvivors(SurvivorAnnouncement(decoding: announcement)).encode()

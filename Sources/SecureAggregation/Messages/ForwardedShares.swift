@@ -1,13 +1,15 @@
 public import ProtocolPrimitives
 
-/// Server to client, opens phase ``Phase/maskedInputCollection``: shares neighbors sealed for this client.
+/// Server to client, opens phase ``Phase/maskedInputCollection``: who masks, and the shares that
+/// neighbors sealed for this client.
 ///
-///     | header, 21 | recipient u32 |
+///     | header, 21 | recipient u32 | masking set, a ParticipantSet |
+///     | length of the attestation u8, 0 or 64 | attestation |
 ///     | neighbors u16 | per neighbor, ascending: sender u32, SealedShare 66, pair commitment 16 |
 ///
-/// Neighbors who sent no shares have dropped out and are missing. The commitment is the sender's to
-/// the seed of its mask with the recipient; if it is not the recipient's own, they do not mask with
-/// each other.
+/// There is an entry for each neighbor in the masking set. The commitment is the sender's to the seed
+/// of its mask with the recipient. The attestation is the ``Witness``'s signature over the masking set; it
+/// is there where a malicious coordinator is expected.
 public struct ForwardedShares: SecureAggregationMessage {
     /// What one neighbor sealed for the recipient.
     public struct Entry: Equatable, Sendable {
@@ -46,13 +48,25 @@ public struct ForwardedShares: SecureAggregationMessage {
     public let round: RoundID
     /// For whom.
     public let recipient: ClientID
-    /// One entry per living neighbor, ascending by client.
+    /// Who masks in the round.
+    public let maskingSet: ParticipantSet
+    /// The witness's signature over the masking set, 64 bytes, or empty.
+    public let attestation: [UInt8]
+    /// One entry per neighbor in the masking set, ascending by client.
     public let entries: [Entry]
 
-    /// Joins the parts; `entries` are at most 1024 in ascending order.
-    public init(round: RoundID, recipient: ClientID, entries: [Entry]) {
+    /// Joins the parts; the attestation has 0 or 64 bytes, `entries` are at most 1024 in ascending order.
+    public init(
+        round: RoundID,
+        recipient: ClientID,
+        maskingSet: ParticipantSet,
+        attestation: [UInt8],
+        entries: [Entry]
+    ) {
         self.round = round
         self.recipient = recipient
+        self.maskingSet = maskingSet
+        self.attestation = attestation
         self.entries = entries
     }
 
@@ -63,6 +77,8 @@ public struct ForwardedShares: SecureAggregationMessage {
         var reader = try MessageReader(bytes, kind: Self.kind)
         round = reader.round
         recipient = try reader.client()
+        maskingSet = try ParticipantSet(from: &reader)
+        attestation = try reader.attestation()
         entries = try reader.entries(
             byteCount: Entry.byteCount,
             client: \.client,
@@ -72,16 +88,30 @@ public struct ForwardedShares: SecureAggregationMessage {
     }
 
     /// Length of the encoding in bytes.
-    public var encodedByteCount: Int { Self.encodedByteCount(neighborCount: entries.count) }
+    public var encodedByteCount: Int {
+        Self.encodedByteCount(
+            participantCount: maskingSet.participantCount,
+            neighborCount: entries.count,
+            attestationByteCount: attestation.count
+        )
+    }
 
     /// Length of an encoding in bytes without building it.
-    public static func encodedByteCount(neighborCount: Int) -> Int {
-        headerByteCount + 4 + 2 + neighborCount * Entry.byteCount
+    public static func encodedByteCount(
+        participantCount: Int,
+        neighborCount: Int,
+        attestationByteCount: Int
+    ) -> Int {
+        headerByteCount + 4 + ParticipantSet.encodedByteCount(participantCount: participantCount)
+            + 1 + attestationByteCount + 2 + neighborCount * Entry.byteCount
     }
 
     /// Appends what follows kind and round.
     public func encodeBody(into writer: inout ByteWriter) {
         writer.uint32(recipient.rawValue)
+        maskingSet.encode(into: &writer)
+        writer.uint8(UInt8(attestation.count))
+        writer.bytes(attestation)
         writer.uint16(UInt16(entries.count))
         for entry in entries { entry.encode(into: &writer) }
     }

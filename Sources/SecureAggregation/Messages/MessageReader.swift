@@ -54,6 +54,13 @@ struct MessageReader {
 
     mutating func client() throws(SecureAggregationError) -> ClientID { ClientID(try uint32()) }
 
+    /// Reads a 1-byte length, 0 or 64, and a witness's attestation of that length.
+    mutating func attestation() throws(SecureAggregationError) -> [UInt8] {
+        let count = Int(try uint8())
+        guard [0, Witness.attestationByteCount].contains(count) else { throw invalidEncoding }
+        return try bytes(count: count)
+    }
+
     func finish() throws(SecureAggregationError) {
         do { try reader.finish() } catch { throw .malformedMessage(kind, error) }
     }

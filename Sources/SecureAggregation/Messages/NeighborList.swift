@@ -52,11 +52,7 @@ public struct NeighborList: SecureAggregationMessage {
         } catch {
             throw .malformedMessage(Self.kind, error)
         }
-        let attestationByteCount = Int(try reader.uint8())
-        guard [0, GraphWitness.attestationByteCount].contains(attestationByteCount) else {
-            throw reader.invalidEncoding
-        }
-        attestation = try reader.bytes(count: attestationByteCount)
+        attestation = try reader.attestation()
         neighbors = try reader.entries(
             byteCount: KeyAdvertisement.bodyByteCount,
             client: \.client,

@@ -2,7 +2,7 @@ public import ProtocolPrimitives
 
 /// Server to client, opens phase ``Phase/unmasking``: asks for one share of each neighbor.
 ///
-///     | header, 21 | SurvivorSet |
+///     | header, 21 | ParticipantSet |
 ///     | signatures u16 | per signing neighbor, ascending: client u32, signature 64 |
 ///
 /// Of survivors the share of the self-mask secret is asked for, of the others that of the recovery
@@ -15,12 +15,12 @@ public struct UnmaskingRequest: SecureAggregationMessage {
     /// The round.
     public let round: RoundID
     /// The survivors.
-    public let survivors: SurvivorSet
+    public let survivors: ParticipantSet
     /// Signatures of the recipient's neighbors, ascending by client.
     public let signatures: [SurvivorSignature]
 
     /// Joins the parts; `signatures` are at most 1024 in ascending order.
-    public init(round: RoundID, survivors: SurvivorSet, signatures: [SurvivorSignature]) {
+    public init(round: RoundID, survivors: ParticipantSet, signatures: [SurvivorSignature]) {
         self.round = round
         self.survivors = survivors
         self.signatures = signatures
@@ -32,7 +32,7 @@ public struct UnmaskingRequest: SecureAggregationMessage {
     public init(decoding bytes: [UInt8]) throws(SecureAggregationError) {
         var reader = try MessageReader(bytes, kind: Self.kind)
         round = reader.round
-        survivors = try SurvivorSet(from: &reader)
+        survivors = try ParticipantSet(from: &reader)
         signatures = try reader.entries(
             byteCount: SurvivorSignature.bodyByteCount,
             client: \.client,
@@ -51,7 +51,7 @@ public struct UnmaskingRequest: SecureAggregationMessage {
 
     /// Length of an encoding in bytes without building it.
     public static func encodedByteCount(participantCount: Int, signatureCount: Int) -> Int {
-        headerByteCount + 4 + (participantCount + 7) / 8 + 2
+        headerByteCount + ParticipantSet.encodedByteCount(participantCount: participantCount) + 2
             + signatureCount * SurvivorSignature.bodyByteCount
     }
 

@@ -152,8 +152,8 @@ struct AttackedRound {
     }
 
     /// All participants but some.
-    func survivors(without gone: some Collection<ClientID> = [ClientID]()) -> SurvivorSet {
-        var set = SurvivorSet(participantCount: list.count)
+    func survivors(without gone: some Collection<ClientID> = [ClientID]()) -> ParticipantSet {
+        var set = ParticipantSet(participantCount: list.count)
         for position in 0..<list.count where !gone.contains(list.client(at: position)) {
             set.insert(position)
         }
@@ -161,7 +161,7 @@ struct AttackedRound {
     }
 
     /// A colluding client signs whatever it is given.
-    func signature(of colluder: ClientID, over set: SurvivorSet) throws -> SurvivorSignature {
+    func signature(of colluder: ClientID, over set: ParticipantSet) throws -> SurvivorSignature {
         SurvivorSignature(
             round: round,
             client: colluder,
@@ -171,7 +171,7 @@ struct AttackedRound {
     }
 
     /// What a client answers to an announcement.
-    mutating func sign(_ id: ClientID, _ set: SurvivorSet) throws
+    mutating func sign(_ id: ClientID, _ set: ParticipantSet) throws
         -> Result<SurvivorSignature, SecureAggregationError>
     {
         do {
@@ -185,7 +185,7 @@ struct AttackedRound {
     }
 
     /// Asks a client for shares; `nil` if it gave them, and then the attacker has them.
-    mutating func ask(_ id: ClientID, _ set: SurvivorSet, _ signatures: [SurvivorSignature]) throws
+    mutating func ask(_ id: ClientID, _ set: ParticipantSet, _ signatures: [SurvivorSignature]) throws
         -> SecureAggregationError?
     {
         do {
@@ -200,7 +200,7 @@ struct AttackedRound {
     /// The neighbors' signatures over one set that the coordinator can put into a client's request.
     func signatures(
         for id: ClientID,
-        _ set: SurvivorSet,
+        _ set: ParticipantSet,
         _ collected: [ClientID: SurvivorSignature]
     ) throws -> [SurvivorSignature] {
         try neighbors(of: id).compactMap { neighbor in

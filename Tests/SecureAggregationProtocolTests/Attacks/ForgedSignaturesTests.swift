@@ -9,7 +9,7 @@ import Testing
     private struct Fixture {
         var attack: AttackedRound
         let id: ClientID
-        let set: SurvivorSet
+        let set: ParticipantSet
         let gone: ClientID
         let good: [SurvivorSignature]
 

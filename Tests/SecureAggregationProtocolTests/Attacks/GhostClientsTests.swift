@@ -145,7 +145,7 @@ import Testing
         let ghost = federation.ids[12]
         let masking = try federation.runShareKeys(dropping: [ghost])
         for id in masking { _ = try federation.mask(id) }
-        var everyone = SurvivorSet(participantCount: 30)
+        var everyone = ParticipantSet(participantCount: 30)
         for position in 0..<30 { everyone.insert(position) }
         let announcement = SurvivorAnnouncement(round: federation.round, survivors: everyone)
         let neighbors = try federation.serverSession.neighborList(for: ghost).neighbors

@@ -53,7 +53,7 @@ import Testing
             let participants = try ParticipantList(candidate)
             if participants != listed {
                 #expect(
-                    throws: SecureAggregationError.alreadyAttested(session: opening.session)
+                    throws: SecureAggregationError.alreadyAttested(round: opening.session)
                 ) { try opening.attestation(of: participants) }
             }
             for attestation in [first, []] {
@@ -74,13 +74,13 @@ import Testing
         let key = try SigningKey(using: &random)
         let memory = TransientWitnessMemory()
         for (number, candidate) in candidates.enumerated() {
-            let witness = GraphWitness(signingKey: key, memory: memory)
+            let witness = Witness(signingKey: key, memory: memory)
             let digest = try ParticipantList(candidate).digest(session: opening.session)
             if number == 0 {
                 _ = try witness.attest(session: opening.session, listDigest: digest)
             } else {
                 #expect(
-                    throws: SecureAggregationError.alreadyAttested(session: opening.session)
+                    throws: SecureAggregationError.alreadyAttested(round: opening.session)
                 ) { try witness.attest(session: opening.session, listDigest: digest) }
             }
         }

@@ -2,7 +2,7 @@ import ProtocolPrimitives
 import SecureAggregation
 import Testing
 
-@Suite struct GraphWitnessTests {
+@Suite struct WitnessTests {
     private let digest = [UInt8](repeating: 7, count: 32)
     private let other = [UInt8](repeating: 8, count: 32)
 
@@ -13,16 +13,16 @@ import Testing
 
     @Test func signsTheSameListAgainAndNoOther() throws {
         let memory = TransientWitnessMemory()
-        let witness = GraphWitness(signingKey: try key(), memory: memory)
+        let witness = Witness(signingKey: try key(), memory: memory)
         let first = try witness.attest(session: Sample.round, listDigest: digest)
-        #expect(first.count == GraphWitness.attestationByteCount)
+        #expect(first.count == Witness.attestationByteCount)
         #expect(try witness.attest(session: Sample.round, listDigest: digest) == first)
-        #expect(throws: SecureAggregationError.alreadyAttested(session: Sample.round)) {
+        #expect(throws: SecureAggregationError.alreadyAttested(round: Sample.round)) {
             try witness.attest(session: Sample.round, listDigest: other)
         }
         // Restarted with the same memory it knows what it signed.
-        let restarted = GraphWitness(signingKey: try key(), memory: memory)
-        #expect(throws: SecureAggregationError.alreadyAttested(session: Sample.round)) {
+        let restarted = Witness(signingKey: try key(), memory: memory)
+        #expect(throws: SecureAggregationError.alreadyAttested(round: Sample.round)) {
             try restarted.attest(session: Sample.round, listDigest: other)
         }
         #expect(try restarted.attest(session: Sample.round, listDigest: digest) == first)
@@ -33,7 +33,7 @@ import Testing
 
     @Test func attestationsAreForOneListOneSessionAndOneWitness() throws {
         let key = try key()
-        let witness = GraphWitness(signingKey: key, memory: TransientWitnessMemory())
+        let witness = Witness(signingKey: key, memory: TransientWitnessMemory())
         let attestation = try witness.attest(session: Sample.round, listDigest: digest)
         func isValid(
             _ attestation: [UInt8],
@@ -41,7 +41,7 @@ import Testing
             list: [UInt8]? = nil,
             under witness: VerifyingKey? = nil
         ) -> Bool {
-            GraphWitness.isValid(
+            Witness.isValid(
                 attestation,
                 session: session,
                 listDigest: list ?? digest,
@@ -86,7 +86,7 @@ import Testing
                 throw .unmaskingMemoryUnavailable
             }
         }
-        let witness = GraphWitness(signingKey: try key(), memory: Broken())
+        let witness = Witness(signingKey: try key(), memory: Broken())
         #expect(throws: SecureAggregationError.unmaskingMemoryUnavailable) {
             try witness.attest(session: Sample.round, listDigest: digest)
         }

@@ -18,10 +18,15 @@ import Testing
             )
             let memory = SQLiteWitnessMemory(store: store)
             // The same list may be signed again, another never.
-            #expect(try memory.recordAttestation(of: Sample.round(1), listDigest: list))
-            #expect(try !memory.recordAttestation(of: Sample.round(1), listDigest: other))
-            #expect(try !memory.recordAttestation(of: Sample.round(1), listDigest: []))
-            #expect(try memory.recordAttestation(of: Sample.round(2), listDigest: other))
+            #expect(try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list))
+            #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other))
+            #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: []))
+            #expect(try memory.recordAttestation(of: .participants, in: Sample.round(2), digest: other))
+            // A round's sets are other matters.
+            for set in [AttestedSet.masking, .survivors] {
+                #expect(try memory.recordAttestation(of: set, in: Sample.round(1), digest: other))
+                #expect(try !memory.recordAttestation(of: set, in: Sample.round(1), digest: list))
+            }
             // Answered rounds are another matter, in the same file.
             let rounds = SQLiteUnmaskingMemory(store: store)
             #expect(try rounds.recordAnswer(in: Sample.round(1)) == (start == 0))
@@ -36,13 +41,13 @@ import Testing
                 store: try ClientStore(path: path, ifMissing: .create)
             )
             let digest = [UInt8](repeating: 1, count: 32)
-            if try memory.recordAttestation(of: Sample.round(1), listDigest: digest) {
+            if try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: digest) {
                 kill(getpid(), SIGKILL)
             }
         }
         let memory = SQLiteWitnessMemory(store: try ClientStore(path: path, ifMissing: .refuse))
-        #expect(try !memory.recordAttestation(of: Sample.round(1), listDigest: other))
-        #expect(try memory.recordAttestation(of: Sample.round(1), listDigest: list))
+        #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other))
+        #expect(try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list))
     }
 
     @Test func whatCannotBeRecordedIsRefused() throws {
@@ -51,7 +56,7 @@ import Testing
         try FileManager.default.removeItem(atPath: scratch.store)
         let memory = SQLiteWitnessMemory(store: store)
         #expect(throws: SecureAggregationError.unmaskingMemoryUnavailable) {
-            try memory.recordAttestation(of: Sample.round(1), listDigest: list)
+            try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list)
         }
     }
 
@@ -64,7 +69,7 @@ import Testing
         #expect(try rounds.recordAnswer(in: Sample.round(1)))
         let queue = try DatabaseQueue(path: scratch.store)
         try queue.write { database in
-            try database.execute(sql: "DROP TABLE attestedSession")
+            try database.execute(sql: "DROP TABLE attestedSet")
             try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '2%'")
             #expect(database.changesCount == 1)
         }
@@ -72,8 +77,9 @@ import Testing
         let store = try ClientStore(path: scratch.store, ifMissing: .refuse)
         #expect(
             try SQLiteWitnessMemory(store: store).recordAttestation(
-                of: Sample.round(1),
-                listDigest: list
+                of: .participants,
+                in: Sample.round(1),
+                digest: list
             )
         )
         #expect(try SQLiteUnmaskingMemory(store: store).recordAnswer(in: Sample.round(1)) == false)

@@ -24,7 +24,14 @@ import Testing
         states.append(try federation.clients[id].orThrow())
         var survivors = ParticipantSet(participantCount: 8)
         for position in 0..<8 { survivors.insert(position) }
-        let announcement = SurvivorAnnouncement(round: federation.round, survivors: survivors)
+        let announcement =
+            adversary == .malicious
+            ? try federation.server.survivorAnnouncement()
+            : SurvivorAnnouncement(
+                round: federation.round,
+                survivors: survivors,
+                attestation: [UInt8](repeating: 0, count: 64)
+            )
         ids = try federation.runConsistencyCheck(ids)
         if adversary == .malicious { states.append(try federation.clients[id].orThrow()) }
         let request = try federation.server.unmaskingRequest(for: id)
@@ -113,8 +120,14 @@ import Testing
         var federation = try Federation(clientCount: 8, neighborCount: 4, threshold: 3)
         _ = try federation.runShareKeys()
         let forwarded = try federation.server.forwardedShares(for: id)
-        let none = ForwardedShares(round: federation.round, recipient: id, entries: [])
-        #expect(throws: SecureAggregationError.insufficientNeighbors(required: 3, actual: 0)) {
+        let none = ForwardedShares(
+            round: federation.round,
+            recipient: id,
+            maskingSet: forwarded.maskingSet,
+            attestation: forwarded.attestation,
+            entries: []
+        )
+        #expect(throws: SecureAggregationError.neighborsMismatch) {
             try federation.mask(id, none)
         }
         #expect(throws: SecureAggregationError.outOfOrder(phase: .maskedInputCollection)) {

@@ -208,7 +208,7 @@ import Testing
         }
         for sum in filled { try federation.server.merge(sum) }
         #expect(throws: SecureAggregationError.self) { try federation.server.merge(filled[0]) }
-        ids = try federation.server.closeMaskedInputCollection()
+        ids = try federation.closeMaskedInputCollection()
         ids = try federation.runConsistencyCheck(ids)
         let sum = try federation.runUnmasking(ids)
         #expect(sum.survivors.count == 38)

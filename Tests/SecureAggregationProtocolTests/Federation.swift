@@ -21,6 +21,8 @@ struct Federation {
     private(set) var round: RoundID
     private(set) var vectors: [ClientID: [Int32]] = [:]
     var clients: [ClientID: SecureAggregationClient] = [:]
+    /// Whom each client was last told to mask with.
+    private(set) var toldMasking: [ClientID: ParticipantSet] = [:]
     var server: SecureAggregationServer
 
     /// Opens a session among all clients but the absent and begins its first round.
@@ -90,6 +92,7 @@ struct Federation {
             queryDigest: queryDigest
         )
         clients = [:]
+        toldMasking = [:]
         var random = try SeededRandomSource(seed: seed, label: "vectors-\(number)")
         let bound = parameters.valueBound
         for id in ids {
@@ -125,6 +128,16 @@ struct Federation {
         }
     }
 
+    /// What a client agrees to that may have been asked something else.
+    func context(of id: ClientID) throws -> RoundContext {
+        try opening.context(
+            of: serverSession.neighborList(for: participants[0]),
+            round: round,
+            length: length,
+            queryDigest: otherQueryDigests[id] ?? queryDigest
+        )
+    }
+
     /// What the session runs with.
     var parameters: SecureAggregationParameters { opening.parameters }
 
@@ -146,6 +159,7 @@ struct Federation {
         let forwarded = try ForwardedShares(
             decoding: (forwarded ?? server.forwardedShares(for: id)).encode()
         )
+        toldMasking[id] = forwarded.maskingSet
         var client = try clients[id].orThrow()
         defer { clients[id] = client }
         let vector = try vectors[id].orThrow()
@@ -182,7 +196,37 @@ struct Federation {
         for id in ids ?? clients.keys.sorted() where !dropping.contains(id) {
             try expectAccepted(server.receive(encryptedShares: share(id), from: id))
         }
-        return try server.closeShareKeys()
+        return try closeShareKeys()
+    }
+
+    /// Fixes who masks, with the witness where clients require it.
+    mutating func closeShareKeys() throws -> [ClientID] {
+        let masking = try server.closeShareKeys()
+        if parameters.adversary == .malicious {
+            try server.attest(
+                masking: opening.witness.attest(
+                    .masking,
+                    in: round,
+                    digest: server.maskingDigest()
+                )
+            )
+        }
+        return masking
+    }
+
+    /// Fixes whose vectors are in the sum, with the witness where clients require it.
+    mutating func closeMaskedInputCollection() throws -> [ClientID] {
+        let survivors = try server.closeMaskedInputCollection()
+        if server.phase == .consistencyCheck {
+            try server.attest(
+                survivors: opening.witness.attest(
+                    .survivors,
+                    in: round,
+                    digest: server.survivorDigest()
+                )
+            )
+        }
+        return survivors
     }
 
     mutating func runMaskedInput(_ ids: [ClientID], dropping: Set<ClientID> = []) throws
@@ -191,7 +235,7 @@ struct Federation {
         for id in ids where !dropping.contains(id) {
             try expectAccepted(server.receive(maskedInput: mask(id), from: id))
         }
-        return try server.closeMaskedInputCollection()
+        return try closeMaskedInputCollection()
     }
 
     /// Those to be asked for shares: where no malicious coordinator is expected, all survivors.

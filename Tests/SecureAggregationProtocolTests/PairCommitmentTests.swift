@@ -3,7 +3,7 @@ import ProtocolPrimitives
 import SecureAggregation
 import Testing
 
-/// Pairs mask if both ends committed to the same mask; a client that lies about its own pays alone.
+/// All neighbors who mask committed to the same masks; a client that lies about its own is taken out.
 @Suite struct PairCommitmentTests {
     private func federation(_ adversary: Adversary) throws -> Federation {
         try Federation(clientCount: 16, neighborCount: 8, threshold: 5, adversary: adversary)
@@ -37,84 +37,53 @@ import Testing
         )
     }
 
-    /// Whether everyone stays, the liar drops out or one of its neighbors does, before masking.
-    enum Dropout: CaseIterable {
-        case nobody, liar, neighbor, both
-    }
-
-    /// With commitments to three neighbors flipped neither end masks, and every sum is exact.
-    @Test(arguments: Adversary.allCases, Dropout.allCases)
-    func differingCommitmentsMaskNeitherWay(adversary: Adversary, dropout: Dropout) throws {
+    /// A client that flips commitments to so many neighbors is taken out before masking, and one of two
+    /// cannot be told from the other.
+    @Test(arguments: Adversary.allCases, [1, 2, 4, 8])
+    func whoDiffersFromMostNeighborsGoes(adversary: Adversary, count: Int) throws {
         var federation = try federation(adversary)
         let liar = federation.ids[6]
-        var cut: [ClientID] = []
+        var differing: [ClientID] = []
         for id in federation.ids {
             var message = try federation.share(id)
             if id == liar {
                 message = try tampered(message) { index, entry in
-                    guard index < 3 else { return entry }
-                    cut.append(entry.client)
+                    guard index < count else { return entry }
+                    differing.append(entry.client)
                     return replacing(entry, commitment: entry.pairCommitment.map { ~$0 })
                 }.encode()
             }
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
-        let masking = try federation.server.closeShareKeys()
-        #expect(masking == federation.ids)
-        // The liar's own client does as its neighbors do: it is told their commitments, which are not
-        // those it sent. It follows the server's view only because it masks by what it computed, so
-        // it is given the flipped ones, as a lying client would behave.
-        let forwarded = try federation.server.forwardedShares(for: liar)
-        let seen = ForwardedShares(
-            round: forwarded.round,
-            recipient: liar,
-            entries: forwarded.entries.map { entry in
-                ForwardedShares.Entry(
-                    client: entry.client,
-                    sealed: entry.sealed,
-                    pairCommitment: cut.contains(entry.client)
-                        ? entry.pairCommitment.map { ~$0 } : entry.pairCommitment
-                )
-            }
-        )
-        let gone: Set<ClientID> =
-            switch dropout {
-            case .nobody: []
-            case .liar: [liar]
-            case .neighbor: [cut[0]]
-            case .both: [liar, cut[0]]
-            }
-        for id in masking where !gone.contains(id) {
-            let message = try federation.mask(id, id == liar ? seen : nil)
-            try expectAccepted(federation.server.receive(maskedInput: message, from: id))
-        }
-        let alive = try federation.server.closeMaskedInputCollection()
+        let masking = try federation.closeShareKeys()
+        let gone = count == 1 ? [liar, differing[0]] : [liar]
+        #expect(masking == federation.ids.filter { !gone.contains($0) })
+        var reasons = [liar: SecureAggregationError.pairCommitmentMismatch(client: differing[0])]
+        if count == 1 { reasons[differing[0]] = .pairCommitmentMismatch(client: liar) }
+        #expect(federation.server.rejections == reasons)
+        let alive = try federation.runMaskedInput(masking)
         let sum = try federation.runUnmasking(federation.runConsistencyCheck(alive))
-        #expect(sum.survivors == federation.ids.filter { !gone.contains($0) })
-        #expect(sum.values == federation.plainSum(over: sum.survivors))
+        #expect(sum.survivors == masking)
+        #expect(sum.values == federation.plainSum(over: masking))
     }
 
-    /// A client that flips too many commitments has too few to mask with and drops out.
-    @Test(arguments: Adversary.allCases) func whoMasksWithTooFewDropsOut(adversary: Adversary)
-        throws
-    {
+    /// Two liars who agree on nothing with anybody go together, and honest clients stay.
+    @Test(arguments: Adversary.allCases) func severalLiarsGoTogether(adversary: Adversary) throws {
         var federation = try federation(adversary)
-        let liar = federation.ids[6]
+        let liars: Set = [federation.ids[2], federation.ids[6], federation.ids[7]]
         for id in federation.ids {
             var message = try federation.share(id)
-            if id == liar {
-                message = try tampered(message) { index, entry in
-                    index < 4
-                        ? replacing(entry, commitment: entry.pairCommitment.map { ~$0 }) : entry
+            if liars.contains(id) {
+                message = try tampered(message) { _, entry in
+                    replacing(entry, commitment: [UInt8](repeating: UInt8(id.rawValue), count: 16))
                 }.encode()
             }
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
-        let masking = try federation.server.closeShareKeys()
-        #expect(masking == federation.ids.filter { $0 != liar })
+        let masking = try federation.closeShareKeys()
+        #expect(masking == federation.ids.filter { !liars.contains($0) })
         let alive = try federation.runMaskedInput(masking)
         let sum = try federation.runUnmasking(federation.runConsistencyCheck(alive))
-        #expect(sum.survivors == masking)
         #expect(sum.values == federation.plainSum(over: masking))
     }
 
@@ -136,7 +105,7 @@ import Testing
                 }
                 try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
             }
-            let masking = try federation.server.closeShareKeys()
+            let masking = try federation.closeShareKeys()
             let alive = try federation.runMaskedInput(masking, dropping: dropsOut ? [liar] : [])
             let asked = try federation.runConsistencyCheck(alive)
             guard dropsOut else {
@@ -171,7 +140,7 @@ import Testing
             if id == liar { message[41] ^= 1 }
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
-        let masking = try federation.server.closeShareKeys()
+        let masking = try federation.closeShareKeys()
         let alive = try federation.runMaskedInput(masking, dropping: [liar])
         let asked = try federation.runConsistencyCheck(alive)
         #expect(throws: SecureAggregationError.invalidSecret(client: liar)) {

@@ -28,7 +28,7 @@ import Testing
                 == .ignored(.outOfOrder(phase: .unmasking))
         )
         #expect(throws: SecureAggregationError.outOfOrder(phase: .maskedInputCollection)) {
-            try federation.server.closeMaskedInputCollection()
+            try federation.closeMaskedInputCollection()
         }
         #expect(throws: SecureAggregationError.outOfOrder(phase: .consistencyCheck)) {
             try federation.server.closeConsistencyCheck()
@@ -49,7 +49,7 @@ import Testing
                 == .ignored(.roundAborted)
         )
         #expect(throws: SecureAggregationError.roundAborted) {
-            try federation.server.closeShareKeys()
+            try federation.closeShareKeys()
         }
     }
 

@@ -9,6 +9,16 @@ extension SessionOpening {
 
     /// What a client agrees to that was given a list.
     func context(of list: NeighborList, round: RoundID, length: Int) throws -> RoundContext {
+        try context(of: list, round: round, length: length, queryDigest: Self.queryDigest)
+    }
+
+    /// What a client agrees to that was given a list and asked a query.
+    func context(
+        of list: NeighborList,
+        round: RoundID,
+        length: Int,
+        queryDigest: [UInt8]
+    ) throws -> RoundContext {
         try RoundContext(
             round: round,
             graphSeed: NeighborGraph(
@@ -19,7 +29,7 @@ extension SessionOpening {
             ).seed,
             parameters: parameters,
             laneCount: length,
-            queryDigest: Self.queryDigest
+            queryDigest: queryDigest
         )
     }
 }

@@ -11,6 +11,7 @@ struct SessionOpening {
     let signingKeys: [ClientID: SigningKey]
     let roster: [ClientID: VerifyingKey]
     let witness: Witness
+    let witnessSigningKey: SigningKey
     let witnessKey: VerifyingKey
     /// What clients have sent, as whoever reads the wire knows it.
     private(set) var advertisements: [ClientID: KeyAdvertisement] = [:]
@@ -43,7 +44,7 @@ struct SessionOpening {
         for id in Self.ids(clientCount) { signingKeys[id] = try SigningKey(using: &random) }
         self.signingKeys = signingKeys
         roster = signingKeys.mapValues(\.verifyingKey)
-        let witnessSigningKey = try SigningKey(using: &random)
+        witnessSigningKey = try SigningKey(using: &random)
         witnessKey = witnessSigningKey.verifyingKey
         witness = Witness(signingKey: witnessSigningKey, memory: TransientWitnessMemory())
         server = try KeyExchangeServer(
@@ -115,8 +116,9 @@ struct SessionOpening {
     func attestation(of participants: ParticipantList) throws -> [UInt8] {
         guard parameters.adversary == .malicious else { return [] }
         return try witness.attest(
-            session: session,
-            listDigest: participants.digest(session: session)
+            .participants,
+            in: session,
+            digest: participants.digest(session: session)
         )
     }
 

@@ -31,7 +31,7 @@ import Testing
             uploads[.shareKeys, default: []].append(message.count)
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
-        ids = try federation.server.closeShareKeys()
+        ids = try federation.closeShareKeys()
         downloads[.maskedInputCollection] = try ids.map {
             try federation.server.forwardedShares(for: $0).encode().count
         }
@@ -40,7 +40,7 @@ import Testing
             uploads[.maskedInputCollection, default: []].append(message.count)
             try expectAccepted(federation.server.receive(maskedInput: message, from: id))
         }
-        ids = try federation.server.closeMaskedInputCollection()
+        ids = try federation.closeMaskedInputCollection()
         if adversary == .malicious {
             downloads[.consistencyCheck] = try ids.map { _ in
                 try federation.server.survivorAnnouncement().encode().count

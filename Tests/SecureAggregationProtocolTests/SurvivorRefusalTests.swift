@@ -54,11 +54,34 @@ import Testing
             return set
         }
 
-        func refusalToSign(_ set: ParticipantSet) throws -> SecureAggregationError? {
+        /// What the client and its neighbors sign of a set.
+        func digest(_ set: ParticipantSet) throws -> [UInt8] {
+            let context = try federation.context
+            return try context.survivorDigest(
+                of: set,
+                maskingDigest: context.maskingDigest(
+                    of: federation.toldMasking[id].orThrow()
+                )
+            )
+        }
+
+        /// What the client says to survivors; the witness signs any, unless a signature is given.
+        func refusalToSign(_ set: ParticipantSet, attestation: [UInt8]? = nil) throws
+            -> SecureAggregationError?
+        {
             var client = try federation.clients[id].orThrow()
+            let witness = Witness(
+                signingKey: federation.opening.witnessSigningKey,
+                memory: ForgetfulWitnessMemory()
+            )
+            let signed = try witness.attest(.survivors, in: federation.round, digest: digest(set))
             do throws(SecureAggregationError) {
                 _ = try client.signSurvivors(
-                    SurvivorAnnouncement(round: federation.round, survivors: set)
+                    SurvivorAnnouncement(
+                        round: federation.round,
+                        survivors: set,
+                        attestation: attestation ?? signed
+                    )
                 )
                 return nil
             } catch {
@@ -87,11 +110,84 @@ import Testing
         revived.insert(neighbors[0])
         #expect(
             try fixture.refusalToSign(revived)
-                == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
+                == .clientAliveAndDropped(position: neighbors[0])
         )
         #expect(
             try fixture.refusalToSign(ParticipantSet(participantCount: 21)) == .survivorSetChanged
         )
+    }
+
+    /// A surviving neighbor that has too few neighbors left, though the client itself has enough.
+    @Test func lonelyNeighborsAreRefused() throws {
+        let fixture = try Fixture()
+        let own = fixture.graph.neighbors(of: fixture.position)
+        let alive = own.filter(fixture.survivors.contains)
+        var refused = 0
+        for neighbor in alive {
+            // As many of the neighbor's others go as leave it five; the client loses few of its own.
+            let others = fixture.graph.neighbors(of: neighbor)
+                .filter { fixture.survivors.contains($0) && $0 != fixture.position }
+            let count = others.count + 1 - 5
+            let gone = Array(others.filter { !own.contains($0) } + others.filter(own.contains))
+                .prefix(count)
+            let left = alive.count - gone.count(where: own.contains)
+            guard left >= 6 else { continue }
+            refused += 1
+            #expect(
+                try fixture.refusalToSign(fixture.without(Array(gone)))
+                    == .insufficientNeighbors(required: 6, actual: 5)
+            )
+            #expect(
+                try fixture.refusalToSign(fixture.without(Array(gone.dropLast()))) == nil
+            )
+        }
+        #expect(refused >= 2)
+    }
+
+    /// The survivors need the witness's signature, over this masking set in this round.
+    @Test func badAttestationsAreRefused() throws {
+        let fixture = try Fixture()
+        let (federation, set) = (fixture.federation, fixture.survivors)
+        let good = try federation.server.survivorAnnouncement().attestation
+        #expect(try fixture.refusalToSign(set, attestation: good) == nil)
+        let witness = Witness(
+            signingKey: federation.opening.witnessSigningKey,
+            memory: ForgetfulWitnessMemory()
+        )
+        var random = try SeededRandomSource(seed: 3, label: "another witness")
+        let stranger = Witness(
+            signingKey: try SigningKey(using: &random),
+            memory: TransientWitnessMemory()
+        )
+        let context = try federation.context
+        let round = federation.round
+        let next = RoundID(run: round.run, number: round.number + 1)
+        let digest = try fixture.digest(set)
+        var flipped = good
+        flipped[63] ^= 1
+        let smaller = fixture.without([fixture.graph.neighbors(of: fixture.position)[4]])
+        let others = [
+            [UInt8](repeating: 0, count: 64),
+            flipped,
+            try stranger.attest(.survivors, in: round, digest: digest),
+            try witness.attest(.survivors, in: next, digest: digest),
+            try witness.attest(.masking, in: round, digest: digest),
+            try witness.attest(.survivors, in: round, digest: fixture.digest(smaller)),
+            // The same survivors of others that mask.
+            try witness.attest(
+                .survivors,
+                in: round,
+                digest: context.survivorDigest(
+                    of: set,
+                    maskingDigest: context.maskingDigest(of: set)
+                )
+            ),
+        ]
+        for attestation in others {
+            #expect(
+                try fixture.refusalToSign(set, attestation: attestation) == .attestationInvalid
+            )
+        }
     }
 
     @Test func requestsWithBadSignaturesAreRefused() throws {
@@ -144,7 +240,7 @@ import Testing
         let forged = SurvivorSignature(
             round: federation.round,
             client: signer,
-            survivorDigest: try other.digest(context: federation.context),
+            survivorDigest: try fixture.digest(other),
             signingKey: try federation.opening.signingKeys[signer].orThrow()
         )
         #expect(
@@ -162,7 +258,7 @@ import Testing
         let strange = SurvivorSignature(
             round: federation.round,
             client: stranger,
-            survivorDigest: try good.survivors.digest(context: federation.context),
+            survivorDigest: try fixture.digest(good.survivors),
             signingKey: try federation.opening.signingKeys[stranger].orThrow()
         )
         #expect(
@@ -249,7 +345,7 @@ import Testing
         revived.insert(neighbors[0])
         #expect(
             try refusal(revived)
-                == .clientAliveAndDropped(client: fixture.participants.client(at: neighbors[0]))
+                == .clientAliveAndDropped(position: neighbors[0])
         )
         #expect(try refusal(ParticipantSet(participantCount: 23)) == .survivorSetChanged)
     }

@@ -33,7 +33,7 @@ import Testing
         let digest = participants.digest(session: opening.session)
         let next = RoundID(run: opening.session.run, number: 4)
         let other = try ParticipantList(Array(advertisements.dropFirst()))
-        let genuine = try opening.witness.attest(session: opening.session, listDigest: digest)
+        let genuine = try opening.witness.attest(.participants, in: opening.session, digest: digest)
         var flipped = genuine
         flipped[40] ^= 1
         let attestations = [
@@ -41,16 +41,18 @@ import Testing
             [UInt8](repeating: 0, count: 64),
             flipped,
             // Another witness, another session, another session's digest.
-            try witness("another").attest(session: opening.session, listDigest: digest),
-            try opening.witness.attest(session: next, listDigest: digest),
+            try witness("another").attest(.participants, in: opening.session, digest: digest),
+            try opening.witness.attest(.participants, in: next, digest: digest),
             try opening.witness.attest(
-                session: RoundID(run: next.run, number: 5),
-                listDigest: participants.digest(session: next)
+                .participants,
+                in: RoundID(run: next.run, number: 5),
+                digest: participants.digest(session: next)
             ),
             // Another list.
             try opening.witness.attest(
-                session: RoundID(run: next.run, number: 6),
-                listDigest: other.digest(session: opening.session)
+                .participants,
+                in: RoundID(run: next.run, number: 6),
+                digest: other.digest(session: opening.session)
             ),
         ]
         for attestation in attestations {

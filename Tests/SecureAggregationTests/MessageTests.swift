@@ -114,14 +114,37 @@ import Testing
                 counts: [(57, 2)]
             ),
             Case(
-                ForwardedShares(round: round, recipient: ClientID(1), entries: forwarded),
-                counts: [(25, 2)]
+                ForwardedShares(
+                    round: round,
+                    recipient: ClientID(1),
+                    maskingSet: survivors,
+                    attestation: [],
+                    entries: forwarded
+                ),
+                counts: [(25, 4), (31, 1), (32, 2)]
+            ),
+            Case(
+                ForwardedShares(
+                    round: round,
+                    recipient: ClientID(1),
+                    maskingSet: survivors,
+                    attestation: random.bytes(count: 64),
+                    entries: forwarded
+                ),
+                counts: [(25, 4), (31, 1), (96, 2)]
             ),
             Case(
                 MaskedInput(round: round, client: ClientID(1), vector: try #require(vector)),
                 counts: [(25, 1), (26, 4)]
             ),
-            Case(SurvivorAnnouncement(round: round, survivors: survivors), counts: [(21, 4)]),
+            Case(
+                SurvivorAnnouncement(
+                    round: round,
+                    survivors: survivors,
+                    attestation: random.bytes(count: 64)
+                ),
+                counts: [(21, 4)]
+            ),
             Case(signatures[0]),
             Case(
                 UnmaskingRequest(round: round, survivors: survivors, signatures: signatures),
@@ -189,10 +212,14 @@ import Testing
                 }
                 // Eleven participants take as many bytes as ten or twelve.
                 if (try? message.recode(bytes)) != nil {
+                    let kinds: [MessageKind] = [
+                        .forwardedShares, .survivorAnnouncement, .unmaskingRequest,
+                    ]
+                    #expect(kinds.contains(message.kind))
                     #expect(
-                        message.kind == .survivorAnnouncement || message.kind == .unmaskingRequest
+                        offset == (message.kind == .forwardedShares ? 25 : 21)
+                            && wrong == right + 1
                     )
-                    #expect(offset == 21 && wrong == right + 1)
                 }
             }
         }
@@ -261,7 +288,19 @@ import Testing
         }
         var other = set
         other.insert(4)
-        #expect(set.digest(context: contexts[0]) != other.digest(context: contexts[0]))
-        #expect(set.digest(context: contexts[0]) != set.digest(context: contexts[1]))
+        #expect(set.firstPosition(outside: other) == nil)
+        #expect(other.firstPosition(outside: set) == 4)
+        let digests = contexts.flatMap { context in
+            [set, other].map { context.maskingDigest(of: $0) }
+        }
+        let survivorDigests = contexts.flatMap { context in
+            digests.flatMap { masking in
+                [set, other].map { context.survivorDigest(of: $0, maskingDigest: masking) }
+            }
+        }
+        #expect(Set(digests + survivorDigests).count == 4 + 16)
+        other.remove(4)
+        other.remove(4)
+        #expect(other == set)
     }
 }

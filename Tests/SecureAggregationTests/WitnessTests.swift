@@ -14,27 +14,27 @@ import Testing
     @Test func signsTheSameListAgainAndNoOther() throws {
         let memory = TransientWitnessMemory()
         let witness = Witness(signingKey: try key(), memory: memory)
-        let first = try witness.attest(session: Sample.round, listDigest: digest)
+        let first = try witness.attest(.participants, in: Sample.round, digest: digest)
         #expect(first.count == Witness.attestationByteCount)
-        #expect(try witness.attest(session: Sample.round, listDigest: digest) == first)
+        #expect(try witness.attest(.participants, in: Sample.round, digest: digest) == first)
         #expect(throws: SecureAggregationError.alreadyAttested(round: Sample.round)) {
-            try witness.attest(session: Sample.round, listDigest: other)
+            try witness.attest(.participants, in: Sample.round, digest: other)
         }
         // Restarted with the same memory it knows what it signed.
         let restarted = Witness(signingKey: try key(), memory: memory)
         #expect(throws: SecureAggregationError.alreadyAttested(round: Sample.round)) {
-            try restarted.attest(session: Sample.round, listDigest: other)
+            try restarted.attest(.participants, in: Sample.round, digest: other)
         }
-        #expect(try restarted.attest(session: Sample.round, listDigest: digest) == first)
+        #expect(try restarted.attest(.participants, in: Sample.round, digest: digest) == first)
         // Another session is another matter.
         let next = RoundID(run: Sample.round.run, number: 8)
-        #expect(try witness.attest(session: next, listDigest: other) != first)
+        #expect(try witness.attest(.participants, in: next, digest: other) != first)
     }
 
     @Test func attestationsAreForOneListOneSessionAndOneWitness() throws {
         let key = try key()
         let witness = Witness(signingKey: key, memory: TransientWitnessMemory())
-        let attestation = try witness.attest(session: Sample.round, listDigest: digest)
+        let attestation = try witness.attest(.participants, in: Sample.round, digest: digest)
         func isValid(
             _ attestation: [UInt8],
             session: RoundID = Sample.round,
@@ -43,8 +43,9 @@ import Testing
         ) -> Bool {
             Witness.isValid(
                 attestation,
-                session: session,
-                listDigest: list ?? digest,
+                of: .participants,
+                in: session,
+                digest: list ?? digest,
                 under: witness ?? key.verifyingKey
             )
         }
@@ -64,6 +65,29 @@ import Testing
         #expect(!isValid(try plusOrder(attestation)))
     }
 
+    /// A round has one signature of each kind, and none serves for another kind.
+    @Test func kindsAreApart() throws {
+        let key = try key()
+        let witness = Witness(signingKey: key, memory: TransientWitnessMemory())
+        for (number, set) in AttestedSet.allCases.enumerated() {
+            let own = [UInt8](repeating: UInt8(number), count: 32)
+            let attestation = try witness.attest(set, in: Sample.round, digest: own)
+            #expect(throws: SecureAggregationError.alreadyAttested(round: Sample.round)) {
+                try witness.attest(set, in: Sample.round, digest: digest)
+            }
+            for other in AttestedSet.allCases {
+                let isValid = Witness.isValid(
+                    attestation,
+                    of: other,
+                    in: Sample.round,
+                    digest: own,
+                    under: key.verifyingKey
+                )
+                #expect(isValid == (other == set))
+            }
+        }
+    }
+
     /// R and s + L, where L is the order of the base point (RFC 8032, section 5.1).
     private func plusOrder(_ signature: [UInt8]) throws -> [UInt8] {
         let order = try Hex.decode(
@@ -80,7 +104,7 @@ import Testing
 
     @Test func aMemoryThatFailsMeansNoSignature() throws {
         final class Broken: WitnessMemory {
-            func recordAttestation(of session: RoundID, listDigest: [UInt8])
+            func recordAttestation(of set: AttestedSet, in round: RoundID, digest: [UInt8])
                 throws(SecureAggregationError) -> Bool
             {
                 throw .unmaskingMemoryUnavailable
@@ -88,7 +112,7 @@ import Testing
         }
         let witness = Witness(signingKey: try key(), memory: Broken())
         #expect(throws: SecureAggregationError.unmaskingMemoryUnavailable) {
-            try witness.attest(session: Sample.round, listDigest: digest)
+            try witness.attest(.participants, in: Sample.round, digest: digest)
         }
     }
 

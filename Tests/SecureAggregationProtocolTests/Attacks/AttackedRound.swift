@@ -6,6 +6,9 @@ import Testing
 
 /// A round in the hands of a coordinator that sends honest clients whatever it likes.
 ///
+/// Unless a test says otherwise, the witness conspires with it and signs any masking set and any survivors (but
+/// the graph is drawn by chance): what honest clients refuse then, they refuse without its help.
+///
 /// Clients are as shipped. Colluding ones play along, and the attacker has their keys. What the
 /// coordinator forwards, announces and asks for is up to the test; what honest clients send goes
 /// to the ``Attacker`` as well.
@@ -14,6 +17,7 @@ struct AttackedRound {
     let graph: NeighborGraph
     let list: ParticipantList
     let colluders: Set<ClientID>
+    let isWitnessHonest: Bool
     var attacker: Attacker
 
     /// Opens a session among 30 clients of 12 neighbors each and takes the sealed shares of all.
@@ -28,6 +32,7 @@ struct AttackedRound {
         adversary: Adversary = .malicious,
         minimumCohort: Int = 16,
         isForgetful: Bool = false,
+        isWitnessHonest: Bool = false,
         colluders chosen: ((RingOrder) -> Set<ClientID>)? = nil
     ) throws {
         var federation = try Federation(
@@ -37,6 +42,7 @@ struct AttackedRound {
             adversary: adversary,
             minimumCohort: minimumCohort
         )
+        self.isWitnessHonest = isWitnessHonest
         let message = try federation.serverSession.neighborList(for: federation.ids[0])
         list = message.participants
         graph = try NeighborGraph(
@@ -70,7 +76,7 @@ struct AttackedRound {
             keys: Self.keys(of: colluders, federation.opening)
         )
         for id in federation.ids { try share(id) }
-        _ = try federation.server.closeShareKeys()
+        _ = try federation.closeShareKeys()
     }
 
     /// The private keys of some clients; the same seed draws the same keys.
@@ -112,6 +118,11 @@ struct AttackedRound {
         return graph.neighbors(of: position).map(list.client(at:))
     }
 
+    /// Where the first of some clients stands in the list.
+    func firstPosition(of clients: [ClientID]) throws -> Int {
+        try clients.compactMap { list.position(of: $0) }.min().orThrow()
+    }
+
     /// The honest client with the most colluding neighbors.
     func victim() throws -> ClientID {
         try honest.max {
@@ -128,6 +139,42 @@ struct AttackedRound {
         try attacker.sees(EncryptedShares(decoding: message))
     }
 
+    /// What the witness gives the coordinator for a set: a signature, or an honest one's refusal, and
+    /// then the coordinator has only what was signed before.
+    func attestation(_ set: AttestedSet, digest: [UInt8], orElse before: [UInt8]) throws -> [UInt8] {
+        let opening = federation.opening
+        guard opening.parameters.adversary == .malicious else { return [] }
+        guard !isWitnessHonest else {
+            return (try? opening.witness.attest(set, in: round, digest: digest)) ?? before
+        }
+        return try Witness(
+            signingKey: opening.witnessSigningKey,
+            memory: ForgetfulWitnessMemory()
+        ).attest(set, in: round, digest: digest)
+    }
+
+    /// Forwarded shares of some entries. A neighbor without one is left out of the masking set, so that
+    /// the message fits in itself.
+    func forwarded(_ entries: [ForwardedShares.Entry], to id: ClientID) throws -> ForwardedShares {
+        let honest = try federation.server.forwardedShares(for: id)
+        var set = honest.maskingSet
+        for neighbor in try neighbors(of: id)
+        where !entries.contains(where: { $0.client == neighbor }) {
+            set.remove(try list.position(of: neighbor).orThrow())
+        }
+        return ForwardedShares(
+            round: round,
+            recipient: id,
+            maskingSet: set,
+            attestation: try attestation(
+                .masking,
+                digest: federation.context(of: id).maskingDigest(of: set),
+                orElse: honest.attestation
+            ),
+            entries: entries
+        )
+    }
+
     /// Sends each client its forwarded shares as changed; gives the refusals.
     mutating func mask(
         _ clients: [ClientID]? = nil,
@@ -136,10 +183,9 @@ struct AttackedRound {
         var refusals: [ClientID: SecureAggregationError] = [:]
         for id in clients ?? federation.ids {
             let honest = try federation.server.forwardedShares(for: id)
-            let forwarded = ForwardedShares(
-                round: honest.round,
-                recipient: id,
-                entries: try honest.entries.compactMap { try change(id, $0) }
+            let forwarded = try forwarded(
+                honest.entries.compactMap { try change(id, $0) },
+                to: id
             )
             do {
                 let input = try MaskedInput(decoding: federation.mask(id, forwarded))
@@ -160,13 +206,35 @@ struct AttackedRound {
         return set
     }
 
-    /// A colluding client signs whatever it is given.
-    func signature(of colluder: ClientID, over set: ParticipantSet) throws -> SurvivorSignature {
+    /// What is signed of a set by those who were told of everyone that they mask, or by a client with
+    /// what it was asked and told.
+    func survivorDigest(_ set: ParticipantSet, for id: ClientID? = nil) throws -> [UInt8] {
+        let context = try id.map { try federation.context(of: $0) } ?? federation.context
+        let told = id.flatMap { federation.toldMasking[$0] } ?? survivors()
+        return context.survivorDigest(
+            of: set,
+            maskingDigest: context.maskingDigest(of: told)
+        )
+    }
+
+    /// A colluding client signs what a recipient expects, that is with the masking set it was told.
+    func signature(of colluder: ClientID, over set: ParticipantSet, to recipient: ClientID) throws
+        -> SurvivorSignature
+    {
         SurvivorSignature(
             round: round,
             client: colluder,
-            survivorDigest: try set.digest(context: federation.context),
+            survivorDigest: try survivorDigest(set, for: recipient),
             signingKey: try federation.opening.signingKeys[colluder].orThrow()
+        )
+    }
+
+    /// The witness's signature over survivors, as a client checks it: with the masking set it was told.
+    private func survivorAttestation(_ set: ParticipantSet, for id: ClientID) throws -> [UInt8] {
+        try attestation(
+            .survivors,
+            digest: survivorDigest(set, for: id),
+            orElse: [UInt8](repeating: 0, count: 64)
         )
     }
 
@@ -175,7 +243,11 @@ struct AttackedRound {
         -> Result<SurvivorSignature, SecureAggregationError>
     {
         do {
-            let announcement = SurvivorAnnouncement(round: round, survivors: set)
+            let announcement = SurvivorAnnouncement(
+                round: round,
+                survivors: set,
+                attestation: try survivorAttestation(set, for: id)
+            )
             return .success(
                 try SurvivorSignature(decoding: federation.sign(id, announcement))
             )
@@ -206,7 +278,7 @@ struct AttackedRound {
         try neighbors(of: id).compactMap { neighbor in
             guard try set.contains(list.position(of: neighbor).orThrow()) else { return nil }
             return colluders.contains(neighbor)
-                ? try signature(of: neighbor, over: set) : collected[neighbor]
+                ? try signature(of: neighbor, over: set, to: id) : collected[neighbor]
         }
     }
 
@@ -274,6 +346,13 @@ struct RingOrder {
         guard let slot = clients.firstIndex(of: client) else { return [] }
         return (-reach...reach).filter { $0 != 0 }.map { self[slot + $0] }
     }
+}
+
+/// The memory of a witness that signs anything.
+final class ForgetfulWitnessMemory: WitnessMemory {
+    func recordAttestation(of set: AttestedSet, in round: RoundID, digest: [UInt8])
+        throws(SecureAggregationError) -> Bool
+    { true }
 }
 
 /// A client robbed of its memory: it would answer every time.

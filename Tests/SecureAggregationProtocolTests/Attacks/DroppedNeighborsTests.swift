@@ -26,9 +26,19 @@ import Testing
         let hidden = try hide(count, from: victim, in: &attack)
         #expect(
             try attack.sign(victim, attack.survivors())
-                == .failure(.clientAliveAndDropped(client: hidden[0]))
+                == .failure(.clientAliveAndDropped(position: try attack.firstPosition(of: hidden)))
         )
         try attack.expectNoVectorComputable()
+    }
+
+    @Test func anHonestWitnessSignsNoSecondMaskingSet() throws {
+        var attack = try AttackedRound(isWitnessHonest: true)
+        let victim = try attack.victim()
+        let hidden = try attack.neighbors(of: victim)[0]
+        let refusals = try attack.mask { client, entry in
+            client == victim && entry.client == hidden ? nil : entry
+        }
+        #expect(refusals == [victim: .attestationInvalid])
     }
 
     @Test func withoutSignaturesTheRequestIsRefused() throws {
@@ -37,7 +47,7 @@ import Testing
         let hidden = try hide(2, from: victim, in: &attack)
         #expect(
             try attack.ask(victim, attack.survivors(), [])
-                == .clientAliveAndDropped(client: hidden[0])
+                == .clientAliveAndDropped(position: try attack.firstPosition(of: hidden))
         )
         try attack.expectNoVectorComputable()
     }
@@ -84,7 +94,7 @@ import Testing
         for id in attack.honest where id != hidden {
             let outcome = try attack.sign(id, attack.survivors())
             if neighbors.contains(id) {
-                #expect(outcome == .failure(.clientAliveAndDropped(client: hidden)))
+                #expect(outcome == .failure(.clientAliveAndDropped(position: try attack.firstPosition(of: [hidden]))))
             } else {
                 #expect(throws: Never.self) { try outcome.get() }
             }

@@ -34,6 +34,14 @@ import Testing
             return try copy.ask(id, set, signatures.sorted { $0.client < $1.client })
         }
 
+        /// What is signed of the set in another context.
+        func digest(_ context: RoundContext) -> [UInt8] {
+            context.survivorDigest(
+                of: set,
+                maskingDigest: context.maskingDigest(of: attack.survivors())
+            )
+        }
+
         /// A signature of whatever in the name of a client.
         func forged(
             _ client: ClientID,
@@ -44,7 +52,7 @@ import Testing
             try SurvivorSignature(
                 round: round ?? attack.round,
                 client: client,
-                survivorDigest: digest ?? set.digest(context: attack.federation.context),
+                survivorDigest: digest ?? attack.survivorDigest(set),
                 signingKey: attack.federation.opening.signingKeys[signer ?? client].orThrow()
             )
         }
@@ -71,8 +79,8 @@ import Testing
             // The neighbor's own signature over another round's set, another set, another graph.
             try fixture.forged(
                 honest,
-                digest: fixture.set.digest(
-                    context: attack.federation.opening.context(
+                digest: fixture.digest(
+                    attack.federation.opening.context(
                         of: list,
                         round: otherRound,
                         length: attack.federation.length
@@ -81,12 +89,12 @@ import Testing
             ),
             try fixture.forged(
                 honest,
-                digest: otherSet.digest(context: attack.federation.context)
+                digest: attack.survivorDigest(otherSet)
             ),
             try fixture.forged(
                 honest,
-                digest: fixture.set.digest(
-                    context: RoundContext(
+                digest: fixture.digest(
+                    RoundContext(
                         round: attack.round,
                         graphSeed: [UInt8](repeating: 0, count: 32),
                         parameters: attack.federation.parameters,
@@ -97,6 +105,14 @@ import Testing
             ),
             // The same digest, signed as of another round.
             try fixture.forged(honest, round: otherRound),
+            // The neighbor's own over the same survivors of fewer that mask.
+            try fixture.forged(
+                honest,
+                digest: attack.federation.context.survivorDigest(
+                    of: fixture.set,
+                    maskingDigest: attack.federation.context.maskingDigest(of: fixture.set)
+                )
+            ),
             try SurvivorSignature(decoding: bytes),
         ]
         for forgery in forgeries {

@@ -111,14 +111,14 @@ import Testing
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
             try attacker.sees(EncryptedShares(decoding: message))
         }
-        let masking = try federation.server.closeShareKeys()
+        let masking = try federation.closeShareKeys()
         for id in masking {
             let forwarded = try federation.server.forwardedShares(for: id)
             let message = try federation.mask(id)
             try expectAccepted(federation.server.receive(maskedInput: message, from: id))
             attacker.sees(try MaskedInput(decoding: message), after: forwarded)
         }
-        let alive = try federation.server.closeMaskedInputCollection()
+        let alive = try federation.closeMaskedInputCollection()
         for id in try federation.runConsistencyCheck(alive) {
             let answer = try federation.unmask(id)
             attacker.sees(try UnmaskingShares(decoding: answer))
@@ -134,7 +134,7 @@ import Testing
         }
     }
 
-    /// Ghosts in the survivor set: who sent no shares cannot have masked, and its neighbors know.
+    /// Ghosts in the survivor set: who sent no shares is in no masking set, so that everybody knows.
     @Test func ghostsAmongTheSurvivorsAreRefused() throws {
         var federation = try Federation(
             clientCount: 30,
@@ -147,18 +147,24 @@ import Testing
         for id in masking { _ = try federation.mask(id) }
         var everyone = ParticipantSet(participantCount: 30)
         for position in 0..<30 { everyone.insert(position) }
-        let announcement = SurvivorAnnouncement(round: federation.round, survivors: everyone)
-        let neighbors = try federation.serverSession.neighborList(for: ghost).neighbors
-            .map(\.client)
-        for id in masking {
-            do {
-                _ = try federation.sign(id, announcement)
-                #expect(!neighbors.contains(id))
-            } catch {
-                #expect(neighbors.contains(id))
-                #expect(
-                    error as? SecureAggregationError == .clientAliveAndDropped(client: ghost)
+        let context = try federation.context
+        var told = everyone
+        told.remove(12)
+        let announcement = SurvivorAnnouncement(
+            round: federation.round,
+            survivors: everyone,
+            attestation: try federation.opening.witness.attest(
+                .survivors,
+                in: federation.round,
+                digest: context.survivorDigest(
+                    of: everyone,
+                    maskingDigest: context.maskingDigest(of: told)
                 )
+            )
+        )
+        for id in masking {
+            #expect(throws: SecureAggregationError.clientAliveAndDropped(position: 12)) {
+                try federation.sign(id, announcement)
             }
         }
     }

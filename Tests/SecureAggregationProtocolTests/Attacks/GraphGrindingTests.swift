@@ -77,11 +77,11 @@ import Testing
             let witness = Witness(signingKey: key, memory: memory)
             let digest = try ParticipantList(candidate).digest(session: opening.session)
             if number == 0 {
-                _ = try witness.attest(session: opening.session, listDigest: digest)
+                _ = try witness.attest(.participants, in: opening.session, digest: digest)
             } else {
                 #expect(
                     throws: SecureAggregationError.alreadyAttested(round: opening.session)
-                ) { try witness.attest(session: opening.session, listDigest: digest) }
+                ) { try witness.attest(.participants, in: opening.session, digest: digest) }
             }
         }
     }
@@ -94,8 +94,9 @@ import Testing
         let all = Array(opening.advertisements.values)
         let participants = try ParticipantList(all)
         let attestation = try opening.witness.attest(
-            session: next,
-            listDigest: participants.digest(session: next)
+            .participants,
+            in: next,
+            digest: participants.digest(session: next)
         )
         let graph = try NeighborGraph(
             session: next,
@@ -153,16 +154,10 @@ import Testing
         )
         let shares = try client.shareKeys()
         try attacker.sees(shares)
-        let forwarded = ForwardedShares(
-            round: opening.session,
-            recipient: victim,
-            entries: shares.entries.map {
-                ForwardedShares.Entry(
-                    client: $0.client,
-                    sealed: $0.sealed,
-                    pairCommitment: $0.pairCommitment
-                )
-            }
+        let forwarded = try opening.forwarded(
+            echoing: shares,
+            list: best,
+            context: opening.context(of: best, round: opening.session, length: 3)
         )
         let input = try client.maskedInput(for: forwarded) { $1[1] = -42 }
         attacker.sees(input, after: forwarded)

@@ -51,9 +51,9 @@ import Testing
             }
         }
         #expect(try refusal(old) == .wrongContext(.forwardedShares))
-        let relabeled = ForwardedShares(round: attack.round, recipient: id, entries: old.entries)
+        let relabeled = try attack.forwarded(old.entries, to: id)
         #expect(
-            try refusal(relabeled) == .insufficientNeighbors(required: 8, actual: 0)
+            try refusal(relabeled) == .pairCommitmentMismatch(client: old.entries[0].client)
         )
         // The new round's commitments over the old round's shares: the client masks with everyone, and
         // only has no shares to give.
@@ -94,7 +94,14 @@ import Testing
         #expect(try attack.mask().isEmpty)
         var federation = attack.federation
         #expect(throws: SecureAggregationError.wrongContext(.survivorAnnouncement)) {
-            try federation.sign(id, SurvivorAnnouncement(round: oldRound, survivors: set))
+            try federation.sign(
+                id,
+                SurvivorAnnouncement(
+                    round: oldRound,
+                    survivors: set,
+                    attestation: [UInt8](repeating: 0, count: 64)
+                )
+            )
         }
         _ = try attack.sign(id, set).get()
         federation = attack.federation

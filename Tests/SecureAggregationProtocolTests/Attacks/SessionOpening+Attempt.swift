@@ -40,9 +40,32 @@ extension SessionOpening {
         var attacker = Attacker(self, round: session, context: context, keys: keys)
         let shares = try client.shareKeys()
         try attacker.sees(shares)
-        let forwarded = ForwardedShares(
-            round: session,
-            recipient: victim,
+        let forwarded = try forwarded(echoing: shares, list: list, context: context)
+        let input = try client.maskedInput(for: forwarded) { range, values in
+            for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
+        }
+        attacker.sees(input, after: forwarded)
+        return try attacker.attempt(on: victim).orThrow()
+    }
+
+    /// What a coordinator that answers in all neighbors' place sends a client: the commitments that it sent
+    /// itself, and a masking set of everyone that the witness signs.
+    func forwarded(echoing shares: EncryptedShares, list: NeighborList, context: RoundContext) throws
+        -> ForwardedShares
+    {
+        var everyone = ParticipantSet(participantCount: list.participants.count)
+        for position in 0..<list.participants.count { everyone.insert(position) }
+        return ForwardedShares(
+            round: shares.round,
+            recipient: shares.client,
+            maskingSet: everyone,
+            attestation: parameters.adversary == .semiHonest
+                ? []
+                : try witness.attest(
+                    .masking,
+                    in: shares.round,
+                    digest: context.maskingDigest(of: everyone)
+                ),
             entries: shares.entries.map {
                 ForwardedShares.Entry(
                     client: $0.client,
@@ -51,10 +74,5 @@ extension SessionOpening {
                 )
             }
         )
-        let input = try client.maskedInput(for: forwarded) { range, values in
-            for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
-        }
-        attacker.sees(input, after: forwarded)
-        return try attacker.attempt(on: victim).orThrow()
     }
 }

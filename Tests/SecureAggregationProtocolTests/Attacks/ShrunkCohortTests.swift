@@ -45,12 +45,15 @@ import Testing
             )
         }
         try attack.expectNoVectorComputable()
-        // One more is enough, so that it was the count.
+        // One more, and it is not the count any longer, but those at the edge.
         attack = fresh
         let id = attack.honest[0]
         let near = try [id] + attack.neighbors(of: id)
         let far = attack.federation.ids.filter { !near.contains($0) }
-        _ = try attack.sign(id, attack.survivors(without: far.dropFirst(3))).get()
+        #expect(
+            try attack.sign(id, attack.survivors(without: far.dropFirst(3)))
+                == .failure(.insufficientNeighbors(required: 8, actual: 7))
+        )
     }
 
     /// After signatures over a large set, a request for a small one.
@@ -129,16 +132,10 @@ import Testing
         )
         let shares = try client.shareKeys()
         try attacker.sees(shares)
-        let forwarded = ForwardedShares(
-            round: opening.session,
-            recipient: victim,
-            entries: shares.entries.map {
-                ForwardedShares.Entry(
-                    client: $0.client,
-                    sealed: $0.sealed,
-                    pairCommitment: $0.pairCommitment
-                )
-            }
+        let forwarded = try opening.forwarded(
+            echoing: shares,
+            list: list,
+            context: opening.context(of: list, round: opening.session, length: 3)
         )
         let input = try client.maskedInput(for: forwarded) { $1[1] = 42 }
         attacker.sees(input, after: forwarded)

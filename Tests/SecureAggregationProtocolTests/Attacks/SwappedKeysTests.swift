@@ -201,16 +201,10 @@ import Testing
         let shares = try client.shareKeys()
         try attacker.sees(shares)
         // It answers in the neighbors' place with the commitments the victim expects.
-        let forwarded = ForwardedShares(
-            round: opening.session,
-            recipient: victim,
-            entries: shares.entries.map {
-                ForwardedShares.Entry(
-                    client: $0.client,
-                    sealed: $0.sealed,
-                    pairCommitment: $0.pairCommitment
-                )
-            }
+        let forwarded = try opening.forwarded(
+            echoing: shares,
+            list: list,
+            context: opening.context(of: list, round: opening.session, length: 37)
         )
         let vector: [Int32] = (0..<37).map { Int32($0 * 3 - 50) }
         let input = try client.maskedInput(for: forwarded) { range, values in

@@ -97,7 +97,7 @@ import Testing
             }
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
-        let alive = try federation.runMaskedInput(federation.server.closeShareKeys())
+        let alive = try federation.runMaskedInput(federation.closeShareKeys())
         let asked = try federation.runConsistencyCheck(alive)
         if count <= 4 {
             let sum = try federation.runUnmasking(asked)
@@ -189,7 +189,7 @@ import Testing
         var federation = try federation(adversary)
         let liar = federation.ids[8]
         try dealing(&federation, liar, count: count) { $0 % 10 + 1 }
-        let alive = try federation.runMaskedInput(federation.server.closeShareKeys())
+        let alive = try federation.runMaskedInput(federation.closeShareKeys())
         let asked = try federation.runConsistencyCheck(alive)
         if count == 4 {
             let sum = try federation.runUnmasking(asked)
@@ -213,7 +213,7 @@ import Testing
             var federation = try federation(adversary)
             let liar = federation.ids[8]
             try dealing(&federation, liar, count: count) { $0 }
-            let masking = try federation.server.closeShareKeys()
+            let masking = try federation.closeShareKeys()
             let alive = try federation.runMaskedInput(masking, dropping: dropsOut ? [liar] : [])
             let asked = try federation.runConsistencyCheck(alive)
             do {

@@ -91,7 +91,7 @@ import Testing
                 { try $0.share($1) },
                 { $0.server.receive(encryptedShares: $1, from: $2) }
             )
-            let masking = try federation.server.closeShareKeys()
+            let masking = try federation.closeShareKeys()
             try collect(
                 .maskedInputCollection,
                 masking,
@@ -99,7 +99,7 @@ import Testing
                 { try $0.mask($1) },
                 { $0.server.receive(maskedInput: $1, from: $2) }
             )
-            var alive = try federation.server.closeMaskedInputCollection()
+            var alive = try federation.closeMaskedInputCollection()
             if adversary == .malicious {
                 try collect(
                     .consistencyCheck,
@@ -159,11 +159,11 @@ import Testing
                 let message = send(.shareKeys, id, try federation.share(id))
                 federation.server.receive(encryptedShares: message, from: id)
             }
-            for id in try federation.server.closeShareKeys() {
+            for id in try federation.closeShareKeys() {
                 let message = send(.maskedInputCollection, id, try federation.mask(id))
                 federation.server.receive(maskedInput: message, from: id)
             }
-            for id in try federation.server.closeMaskedInputCollection() {
+            for id in try federation.closeMaskedInputCollection() {
                 let message = send(.consistencyCheck, id, try federation.sign(id))
                 federation.server.receive(survivorSignature: message, from: id)
             }

@@ -39,7 +39,7 @@ import Testing
             try expectAccepted(federation.server.receive(encryptedShares: message, from: other))
         }
         try tryAll(&federation, current: .shareKeys)
-        let masking = try federation.server.closeShareKeys()
+        let masking = try federation.closeShareKeys()
         try tryAll(&federation, current: .maskedInputCollection)
         for other in masking {
             let message = try federation.mask(other)
@@ -47,7 +47,7 @@ import Testing
             try expectAccepted(federation.server.receive(maskedInput: message, from: other))
         }
         try tryAll(&federation, current: .maskedInputCollection)
-        let alive = try federation.server.closeMaskedInputCollection()
+        let alive = try federation.closeMaskedInputCollection()
         try tryAll(&federation, current: .consistencyCheck)
         for other in alive {
             let message = try federation.sign(other)
@@ -134,7 +134,7 @@ import Testing
                 }
                 let wrong = MessageOutcome.dropped(.wrongContext(kind))
                 if phase == .shareKeys { #expect(receive(&federation.server, replay, id) == wrong) }
-                ids = try federation.server.closeShareKeys()
+                ids = try federation.closeShareKeys()
                 if phase == .maskedInputCollection {
                     #expect(receive(&federation.server, replay, id) == wrong)
                 }

@@ -18,10 +18,18 @@ import Testing
             )
             let memory = SQLiteWitnessMemory(store: store)
             // The same list may be signed again, another never.
-            #expect(try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list))
-            #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other))
-            #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: []))
-            #expect(try memory.recordAttestation(of: .participants, in: Sample.round(2), digest: other))
+            #expect(
+                try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list)
+            )
+            #expect(
+                try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other)
+            )
+            #expect(
+                try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: [])
+            )
+            #expect(
+                try memory.recordAttestation(of: .participants, in: Sample.round(2), digest: other)
+            )
             // A round's sets are other matters.
             for set in [AttestedSet.masking, .survivors] {
                 #expect(try memory.recordAttestation(of: set, in: Sample.round(1), digest: other))
@@ -41,12 +49,15 @@ import Testing
                 store: try ClientStore(path: path, ifMissing: .create)
             )
             let digest = [UInt8](repeating: 1, count: 32)
-            if try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: digest) {
+            if try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: digest)
+            {
                 kill(getpid(), SIGKILL)
             }
         }
         let memory = SQLiteWitnessMemory(store: try ClientStore(path: path, ifMissing: .refuse))
-        #expect(try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other))
+        #expect(
+            try !memory.recordAttestation(of: .participants, in: Sample.round(1), digest: other)
+        )
         #expect(try memory.recordAttestation(of: .participants, in: Sample.round(1), digest: list))
     }
 

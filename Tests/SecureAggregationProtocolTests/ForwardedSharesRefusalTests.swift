@@ -112,7 +112,8 @@ import Testing
         )
     }
 
-    @Test(arguments: Adversary.allCases) func badMaskingSetsAreRefused(adversary: Adversary) throws {
+    @Test(arguments: Adversary.allCases) func badMaskingSetsAreRefused(adversary: Adversary) throws
+    {
         let fixture = try Fixture(adversary)
         let entries = fixture.good.entries
         let own = try fixture.set(without: [fixture.id])
@@ -207,7 +208,8 @@ import Testing
     }
 
     /// A neighbor's commitment to another mask is the coordinator's doing, and refused.
-    @Test(arguments: Adversary.allCases) func otherCommitmentsAreRefused(adversary: Adversary) throws
+    @Test(arguments: Adversary.allCases) func otherCommitmentsAreRefused(adversary: Adversary)
+        throws
     {
         let fixture = try Fixture(adversary)
         for index in fixture.good.entries.indices {
@@ -225,7 +227,8 @@ import Testing
     }
 
     /// Shares that do not open are no reason to refuse: any client could stop everybody then.
-    @Test(arguments: Adversary.allCases) func brokenSealsAreNotRefused(adversary: Adversary) throws {
+    @Test(arguments: Adversary.allCases) func brokenSealsAreNotRefused(adversary: Adversary) throws
+    {
         let fixture = try Fixture(adversary)
         let entries = fixture.good.entries.map { entry in
             ForwardedShares.Entry(

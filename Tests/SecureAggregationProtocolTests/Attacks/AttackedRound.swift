@@ -141,7 +141,8 @@ struct AttackedRound {
 
     /// What the witness gives the coordinator for a set: a signature, or an honest one's refusal, and
     /// then the coordinator has only what was signed before.
-    func attestation(_ set: AttestedSet, digest: [UInt8], orElse before: [UInt8]) throws -> [UInt8] {
+    func attestation(_ set: AttestedSet, digest: [UInt8], orElse before: [UInt8]) throws -> [UInt8]
+    {
         let opening = federation.opening
         guard opening.parameters.adversary == .malicious else { return [] }
         guard !isWitnessHonest else {
@@ -153,7 +154,9 @@ struct AttackedRound {
         ).attest(set, in: round, digest: digest)
     }
 
-    /// Forwarded shares of some entries. A neighbor without one is left out of the masking set, so that
+    /// Forwarded shares of some entries.
+    ///
+    /// A neighbor without one is left out of the masking set, so that
     /// the message fits in itself.
     func forwarded(_ entries: [ForwardedShares.Entry], to id: ClientID) throws -> ForwardedShares {
         let honest = try federation.server.forwardedShares(for: id)
@@ -257,7 +260,8 @@ struct AttackedRound {
     }
 
     /// Asks a client for shares; `nil` if it gave them, and then the attacker has them.
-    mutating func ask(_ id: ClientID, _ set: ParticipantSet, _ signatures: [SurvivorSignature]) throws
+    mutating func ask(_ id: ClientID, _ set: ParticipantSet, _ signatures: [SurvivorSignature])
+        throws
         -> SecureAggregationError?
     {
         do {

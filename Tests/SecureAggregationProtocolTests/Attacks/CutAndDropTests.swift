@@ -9,9 +9,7 @@ import Testing
 /// What stands against it is that whoever reveals a share of a neighbor's self mask checks on that
 /// neighbor's behalf how many neighbors it has left.
 @Suite struct CutAndDropTests {
-    /// Two gaps of so many slots, 15 apart.
-    ///
-    /// - Parameter hiding: whether the groups are also told not to mask with each other.
+    /// Two gaps of so many slots, 15 apart; hiding tells the groups not to mask with each other as well.
     private func attacked(
         threshold: Int,
         dropped: Int,

@@ -94,7 +94,12 @@ import Testing
         for id in attack.honest where id != hidden {
             let outcome = try attack.sign(id, attack.survivors())
             if neighbors.contains(id) {
-                #expect(outcome == .failure(.clientAliveAndDropped(position: try attack.firstPosition(of: [hidden]))))
+                #expect(
+                    outcome
+                        == .failure(
+                            .clientAliveAndDropped(position: try attack.firstPosition(of: [hidden]))
+                        )
+                )
             } else {
                 #expect(throws: Never.self) { try outcome.get() }
             }

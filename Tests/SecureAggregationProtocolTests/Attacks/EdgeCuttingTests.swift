@@ -42,7 +42,9 @@ import Testing
         try attack.expectNoVectorComputable()
     }
 
-    /// With a conspiring witness everyone can be told another masking set. Whoever is told that a client
+    /// With a conspiring witness everyone can be told another masking set.
+    ///
+    /// Whoever is told that a client
     /// survived that it was not to mask with refuses, so that no cut is between two survivors who answer.
     @Test func randomCutsExposeNobody() throws {
         var attack = try AttackedRound()

@@ -50,7 +50,8 @@ extension SessionOpening {
 
     /// What a coordinator that answers in all neighbors' place sends a client: the commitments that it sent
     /// itself, and a masking set of everyone that the witness signs.
-    func forwarded(echoing shares: EncryptedShares, list: NeighborList, context: RoundContext) throws
+    func forwarded(echoing shares: EncryptedShares, list: NeighborList, context: RoundContext)
+        throws
         -> ForwardedShares
     {
         var everyone = ParticipantSet(participantCount: list.participants.count)

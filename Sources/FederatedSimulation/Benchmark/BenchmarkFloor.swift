@@ -36,10 +36,13 @@ struct BenchmarkFloor {
         // One multiplication for the key, one for the check that it is no key of small order.
         agreementCount = opensSession ? members * (degree + 2) : 0
         let signed = isMalicious ? survivors : 0
-        signingCount = (opensSession ? members + (isMalicious ? 1 : 0) : 0) + signed
+        // The witness signs the participants, and in every round the masking set and the survivors; each
+        // client verifies them.
+        signingCount =
+            (opensSession ? members + (isMalicious ? 1 : 0) : 0) + signed + (isMalicious ? 2 : 0)
         verificationCount =
             (opensSession ? members + (isMalicious ? members * (degree + 1) : 0) : 0)
-            + signed * (1 + parameters.reconstructionThreshold)
+            + signed * (3 + parameters.reconstructionThreshold)
     }
 
     /// Times each primitive alone, on as many threads as the round had: part of the work, multiplied up.

@@ -19,6 +19,17 @@ struct RandomBits {
         position = block.count
     }
 
+    /// Creates an empty reservoir for a number of samples.
+    ///
+    /// - Parameters:
+    ///   - samples: how many will be drawn.
+    ///   - bitsPerSample: what one of them takes as a rule; blocks hold a sixteenth more for exceptions.
+    init(samples: Int, bitsPerSample: Int) {
+        let largest = 2048
+        let words = min(max(samples, 0), largest) * bitsPerSample / 64
+        self.init(blockWordCount: min(words + words / 16 + 8, largest))
+    }
+
     /// Takes 1 to 32 bits, as the low bits of the result.
     ///
     /// When fewer bits are left than asked for they are dropped, which depends on counts only and

@@ -85,7 +85,8 @@ public struct DiscreteGaussianSampler: NoiseSampler, Equatable {
         var bits = RandomBits(samples: output.count, bitsPerSample: 32)
         table.withReader { reader in
             for index in output.indices {
-                let (magnitude, sign) = draw(reader, &bits, refill)
+                let word = bits.take(32, refill)
+                let (magnitude, sign) = draw(word, reader, &bits, refill)
                 // -magnitude where the sign is all ones, magnitude where it is 0.
                 output[index] = (magnitude ^ sign) &- sign
             }
@@ -107,8 +108,9 @@ public struct DiscreteGaussianSampler: NoiseSampler, Equatable {
         table.withReader { reader in
             for index in output.indices {
                 while true {
-                    let (multiple, sign) = draw(reader, &bits, refill)
-                    let word = bits.take(32, refill)
+                    let long = bits.takeWord(refill)
+                    let (multiple, sign) = draw(long >> 32, reader, &bits, refill)
+                    let word = long & 0xFFFF_FFFF
                     let remainder = word & mask
                     let base = UInt64(truncatingIfNeeded: multiple) &<< stepBits
                     let exponent = remainder &* (remainder &+ 2 &* base)
@@ -128,14 +130,14 @@ public struct DiscreteGaussianSampler: NoiseSampler, Equatable {
         }
     }
 
-    /// A number from the table, and a sign as all zeros or all ones.
+    /// A number from the table, and a sign as all zeros or all ones, from 32 bits.
     @inline(__always)
     private func draw(
+        _ word: UInt64,
         _ reader: CumulativeTable<GaussianLaw>.Reader,
         _ bits: inout RandomBits,
         _ refill: RandomBits.Refill
     ) -> (value: Int64, sign: Int64) {
-        let word = bits.take(32, refill)
         let prefix = word >> 1
         let value = reader.sample(prefix: prefix) ?? table.sampleOpen(prefix: prefix, &bits, refill)
         return (Int64(truncatingIfNeeded: value), -Int64(truncatingIfNeeded: word & 1))

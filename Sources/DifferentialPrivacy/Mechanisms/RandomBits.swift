@@ -43,11 +43,18 @@ struct RandomBits {
         return result
     }
 
+    /// Takes 64 bits at once; bits that are left from earlier words stay for later.
+    @inline(__always)
+    mutating func takeWord(_ refill: Refill) -> UInt64 {
+        if position == block.count { refillBlock(refill) }
+        let word = UInt64(littleEndian: block[position])
+        position &+= 1
+        return word
+    }
+
     @inline(__always)
     private mutating func nextWord(_ refill: Refill) {
-        if position == block.count { refillBlock(refill) }
-        reservoir = UInt64(littleEndian: block[position])
-        position &+= 1
+        reservoir = takeWord(refill)
         available = 64
     }
 

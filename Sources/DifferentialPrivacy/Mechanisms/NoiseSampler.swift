@@ -13,8 +13,8 @@ public protocol NoiseSampler: Sendable {
     ///
     /// - Parameters:
     ///   - output: receives integers, each at most ``maximumMagnitude`` in absolute value.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
-    /// - Complexity: O(n); some 4 to 9 random bytes a sample.
+    ///   - random: the source of randomness, asked in blocks of up to 8 KiB.
+    /// - Complexity: O(n); 4 to 8 random bytes a sample.
     func fill(
         _ output: UnsafeMutableBufferPointer<Int64>,
         using random: inout some RandomSource
@@ -39,7 +39,7 @@ extension NoiseSampler {
     ///
     /// - Parameters:
     ///   - count: how many; none if it is not above 0.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
+    ///   - random: the source of randomness, asked in blocks of up to 8 KiB.
     /// - Returns: integers, each at most ``maximumMagnitude`` in absolute value.
     /// - Complexity: O(`count`).
     public func samples(count: Int, using random: inout some RandomSource) -> [Int64] {
@@ -56,7 +56,7 @@ extension NoiseSampler {
     ///
     /// - Parameters:
     ///   - values: exact integers, each at most 2^62 in absolute value; unchanged on error.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
+    ///   - random: the source of randomness, asked in blocks of up to 8 KiB.
     /// - Throws: ``DifferentialPrivacyError/noiseOverflow(index:)`` for a value beyond that.
     /// - Complexity: O(n).
     public func addNoise(

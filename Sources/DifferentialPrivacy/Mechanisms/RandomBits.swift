@@ -14,20 +14,9 @@ struct RandomBits {
     /// Creates an empty reservoir.
     ///
     /// - Parameter blockWordCount: 64-bit words drawn at a time; at least 1.
-    init(blockWordCount: Int) {
+    init(blockWordCount: Int = 32) {
         block = [UInt64](repeating: 0, count: max(blockWordCount, 1))
         position = block.count
-    }
-
-    /// Creates an empty reservoir for a number of samples.
-    ///
-    /// - Parameters:
-    ///   - samples: how many will be drawn.
-    ///   - bitsPerSample: what one of them takes as a rule; blocks hold a sixteenth more for exceptions.
-    init(samples: Int, bitsPerSample: Int) {
-        let largest = 2048
-        let words = min(max(samples, 0), largest) * bitsPerSample / 64
-        self.init(blockWordCount: min(words + words / 16 + 8, largest))
     }
 
     /// Takes 1 to 32 bits, as the low bits of the result.
@@ -43,18 +32,11 @@ struct RandomBits {
         return result
     }
 
-    /// Takes 64 bits at once; bits that are left from earlier words stay for later.
-    @inline(__always)
-    mutating func takeWord(_ refill: Refill) -> UInt64 {
-        if position == block.count { refillBlock(refill) }
-        let word = UInt64(littleEndian: block[position])
-        position &+= 1
-        return word
-    }
-
     @inline(__always)
     private mutating func nextWord(_ refill: Refill) {
-        reservoir = takeWord(refill)
+        if position == block.count { refillBlock(refill) }
+        reservoir = UInt64(littleEndian: block[position])
+        position &+= 1
         available = 64
     }
 

@@ -45,31 +45,42 @@ public struct SkellamSampler: NoiseSampler, Equatable {
     ///
     /// - Parameters:
     ///   - output: receives integers, each at most ``maximumMagnitude`` in absolute value.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
-    /// - Complexity: O(n); some 8 random bytes a sample.
+    ///   - random: the source of randomness, asked in blocks of up to 8 KiB.
+    /// - Complexity: O(n); 8 random bytes a sample.
     public func fill(
         _ output: UnsafeMutableBufferPointer<Int64>,
         using random: inout some RandomSource
     ) {
         withoutActuallyEscaping({ random.fill($0) }) { refill in
-            var bits = RandomBits(samples: output.count, bitsPerSample: 64)
+            var spare = RandomBits()
             table.withReader { reader in
-                for index in output.indices {
-                    // Both count from the mode, which drops out of the difference.
-                    output[index] = draw(reader, &bits, refill) &- draw(reader, &bits, refill)
+                RandomBits.forEachChunk(of: output, bytesPerSample: 8, refill) { chunk, bytes in
+                    for index in chunk.indices {
+                        let word = bytes.word64(at: 8 &* index)
+                        let first = sample(prefix: word >> 33, reader, &spare, refill)
+                        let second = sample(
+                            prefix: (word & 0xFFFF_FFFF) >> 1,
+                            reader,
+                            &spare,
+                            refill
+                        )
+                        // Both count from the mode, which drops out of the difference.
+                        chunk[index] = first &- second
+                    }
                 }
             }
         }
     }
 
     @inline(__always)
-    private func draw(
+    private func sample(
+        prefix: UInt64,
         _ reader: CumulativeTable<PoissonLaw>.Reader,
-        _ bits: inout RandomBits,
+        _ spare: inout RandomBits,
         _ refill: RandomBits.Refill
     ) -> Int64 {
-        let prefix = bits.take(32, refill) >> 1
-        let value = reader.sample(prefix: prefix) ?? table.sampleOpen(prefix: prefix, &bits, refill)
-        return PoissonLaw.offset(of: value)
+        let index =
+            reader.sample(prefix: prefix) ?? table.sampleOpen(prefix: prefix, &spare, refill)
+        return PoissonLaw.offset(of: index)
     }
 }

@@ -130,6 +130,34 @@ import Testing
         #expect(sampler.samples(count: 0, using: &random).isEmpty)
     }
 
+    /// Acceptance at its boundary: for variance 2^48 the step is 2^20, and the first 12 digits decide where
+    /// 2^12 u (u + 2 step y) / 2^49 lies: just below 8 for y = 0 and u = 2^20 - 1, at 82 for y = 10 and 2^19.
+    @Test(
+        arguments: [
+            (0, 1 << 20 - 1, 8, true), (0, 1 << 20 - 1, 6, false), (10, 1 << 19, 82, true),
+            (10, 1 << 19, 80, false),
+        ] as [(Int, UInt64, UInt64, Bool)]
+    )
+    func acceptsExactlyAsTheExponentSays(
+        y: Int,
+        u: UInt64,
+        digits: UInt64,
+        isAccepted: Bool
+    ) throws {
+        let sampler = try DiscreteGaussianSampler(variance: 1 << 48)
+        let law = GaussianLaw(variance: 1 << 48, step: 1 << 20, isFolded: false)
+        let prefix = CumulativeTable(law: law).thresholds[y] >> 32 + 5
+        var words = [UInt32(prefix << 1), UInt32(digits << 20 | u)]
+        // Then the second trial: 14 ones say no. A new draw follows, of y = 0 and u = 1 with digits that
+        // always accept: its upper half in bits 14 to 45, its lower half in the next word.
+        let upper: UInt64 = 0xFFF0_0001
+        let spare = upper << 14 | 0x3FFF
+        words += [UInt32(truncatingIfNeeded: spare), UInt32(spare >> 32), 10, 0]
+        var random = ScriptedRandomSource(words: words, fallback: 0)
+        let expected = isAccepted ? Int64(y) << 20 + Int64(u) : 1
+        #expect(sampler.sample(using: &random) == expected)
+    }
+
     /// From one table to the next: the smallest and largest variance of every step.
     @Test func tablesOfAllStepsAreComplete() {
         for bits in 0..<20 as Range<UInt64> {

@@ -4,14 +4,22 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case budgetExceeded(budget: Double, epsilon: Double)
     /// The events cover more coordinates than the error bound of the accounting covers; refuse.
     case dimensionTooLarge(actual: Int, maximum: Int)
+    /// A clipping bound or its unit is not finite and above 0; refuse the configuration.
+    case invalidClippingBound(Double)
+    /// A sum has fewer than one contributor; refuse the update.
+    case invalidContributorCount(Int)
     /// A delta is not strictly between 0 and 1; refuse the configuration.
     case invalidDelta(Double)
     /// A dimension is below 1; refuse the event.
     case invalidDimension(Int)
     /// An epsilon is not finite and above 0; refuse the configuration.
     case invalidEpsilon(Double)
+    /// A learning rate is not finite and above 0; refuse the configuration.
+    case invalidLearningRate(Double)
     /// A noise multiplier is not finite and above 0; refuse the event.
     case invalidNoiseMultiplier(Double)
+    /// A quantile is not strictly between 0 and 1; refuse the configuration.
+    case invalidQuantile(Double)
     /// A number of noise shares is below 1 or above what the accounting covers; refuse the event.
     case invalidShareCount(actual: Int, maximum: Int)
     /// The shares of a budget are not positive or do not add up to 1; refuse the plan.
@@ -34,11 +42,18 @@ extension DifferentialPrivacyError {
             "the privacy budget of epsilon \(budget) does not cover epsilon \(epsilon)"
         case .dimensionTooLarge(let actual, let maximum):
             "\(actual) noisy coordinates are more than the \(maximum) the accounting covers"
+        case .invalidClippingBound(let bound):
+            "a clipping bound must be finite, above 0 and in range, got \(bound)"
+        case .invalidContributorCount(let count):
+            "a sum must have at least one contributor, got \(count)"
         case .invalidDelta(let delta): "delta must be between 0 and 1, got \(delta)"
         case .invalidDimension(let dimension): "a dimension must be at least 1, got \(dimension)"
         case .invalidEpsilon(let epsilon): "epsilon must be finite and above 0, got \(epsilon)"
+        case .invalidLearningRate(let rate):
+            "a learning rate must be finite and above 0, got \(rate)"
         case .invalidNoiseMultiplier(let value):
             "a noise multiplier must be finite and above 0, got \(value)"
+        case .invalidQuantile(let quantile): "a quantile must be between 0 and 1, got \(quantile)"
         case .invalidShareCount(let actual, let maximum):
             "the number of noise shares must be from 1 to \(maximum), got \(actual)"
         case .invalidShares(let sum):
@@ -57,10 +72,14 @@ extension DifferentialPrivacyError {
         switch self {
         case .budgetExceeded: "plan fewer or noisier queries, or open a run with a larger budget"
         case .dimensionTooLarge: "ask shorter or fewer queries"
+        case .invalidClippingBound: "choose a bound near the norms you expect, such as 0.1"
+        case .invalidContributorCount: "wait for a round with contributors"
         case .invalidDelta: "choose delta below one over the number of users, such as 1e-6"
         case .invalidDimension: "a query has at least one coordinate"
         case .invalidEpsilon: "choose an epsilon such as 1, 5 or 20"
+        case .invalidLearningRate: "choose a learning rate such as 0.2"
         case .invalidNoiseMultiplier: "a noise multiplier is noise divided by sensitivity"
+        case .invalidQuantile: "choose a quantile such as 0.5"
         case .invalidShareCount: "count the clients whose noise nobody else knows"
         case .invalidShares: "divide each share by the sum of all shares"
         case .invalidVariance: "use more fractional bits, so that the noise spans many integers"

@@ -34,9 +34,13 @@ struct NoiseShare: Sendable {
         precondition(first + values.count <= Self.blockLength)
         var random = keystream.source(stream: UInt64(block))
         // The whole block, because how much randomness a draw takes depends on the draws before it.
-        let draws = sampler.samples(count: Self.blockLength, using: &random)
-        for index in 0..<values.count {
-            values[index] &+= Int32(truncatingIfNeeded: draws[first + index])
+        withUnsafeTemporaryAllocation(of: Int64.self, capacity: Self.blockLength) { draws in
+            draws.initialize(repeating: 0)
+            sampler.fill(draws, using: &random)
+            for index in 0..<values.count {
+                values[index] &+= Int32(truncatingIfNeeded: draws[first + index])
+            }
+            draws.update(repeating: 0)
         }
     }
 }

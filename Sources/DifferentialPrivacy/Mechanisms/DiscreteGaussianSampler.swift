@@ -1,38 +1,35 @@
 public import ProtocolPrimitives
 
-/// Draws from the discrete Gaussian N_Z(0, variance), exactly and with integers only.
+/// Draws from the discrete Gaussian N_Z(0, variance), exactly: Pr[x] is proportional to
+/// exp(-x^2 / (2 variance)) over the integers (arXiv:2004.00010, Definition 1).
 ///
-/// Algorithms 1 to 3 of Canonne, Kamath and Steinke, "The Discrete Gaussian for Differential
-/// Privacy" (arXiv:2004.00010). Pr[x] is proportional to exp(-x^2 / (2 variance)) over the integers.
-///
-/// The variance is **public**; the samples are **secret**. Run time depends on the samples, so a
-/// party that can time single draws learns about them; draw in bulk. The one departure from the
-/// exact law: a geometric count of 2^14 or more is drawn again, which shifts the distribution by
-/// less than exp(-16384) in total variation.
-public struct DiscreteGaussianSampler: Sendable, Equatable {
+/// Below a standard deviation of 32 the absolute value is looked up in a table of cumulative
+/// probabilities, see ``CumulativeTable``. Above that the table gives the multiple of a power of two, a
+/// uniform number fills the gap and a rejection makes the law exact, as Ducas, Durmus, Lepoint and
+/// Lyubashevsky, "Lattice Signatures and Bimodal Gaussians" (CRYPTO 2013), Algorithm 11. The only
+/// departure from the exact law: comparisons that 2^15 bits leave open are broken off, which shifts it
+/// by less than exp(-16384) in total variation a sample.
+public struct DiscreteGaussianSampler: NoiseSampler, Equatable {
     /// The smallest variance, 1.
     public static let minimumVariance: UInt64 = 1
     /// The largest variance, 2^48: a standard deviation of 2^24 integer units.
     public static let maximumVariance: UInt64 = 1 << 48
     /// No sample is larger than this in absolute value, 2^39.
     public static let maximumMagnitude: Int64 = 1 << 39
+    /// From this variance on, 32^2, samples are composed.
+    private static let compositionVariance: UInt64 = 1024
 
     /// The parameter sigma^2 in squared integer units; the variance of the law is at most this.
     public let variance: UInt64
-
-    /// Scale of the proposal: floor(sigma) + 1, called t in the paper.
-    private let scale: UInt64
-    /// 2^32 mod t, the rejection bound of the uniform draw below t.
-    private let uniformThreshold: UInt64
-    /// 2 sigma^2 t^2, the denominator of the acceptance exponent.
-    private let acceptanceDenominator: UInt128
-
-    private static let geometricLimit: UInt64 = 1 << 14
+    /// Logarithm of the table's step: 0, or so that sigma over the step is from 16 to below 32.
+    private let stepBits: UInt64
+    private let table: CumulativeTable<GaussianLaw>
 
     /// Creates a sampler.
     ///
     /// - Parameter variance: sigma^2, from 1 to 2^48.
     /// - Throws: ``DifferentialPrivacyError/invalidVariance(actual:minimum:maximum:)``.
+    /// - Complexity: that of a table of up to 370 entries, about a tenth of a millisecond.
     public init(variance: UInt64) throws(DifferentialPrivacyError) {
         guard variance >= Self.minimumVariance, variance <= Self.maximumVariance else {
             throw .invalidVariance(
@@ -42,9 +39,16 @@ public struct DiscreteGaussianSampler: Sendable, Equatable {
             )
         }
         self.variance = variance
-        scale = Self.integerSquareRoot(variance) + 1
-        uniformThreshold = (1 << 32) % scale
-        acceptanceDenominator = 2 * UInt128(variance) * UInt128(scale) * UInt128(scale)
+        var stepBits: UInt64 = 0
+        while variance >> (2 * stepBits) >= Self.compositionVariance { stepBits += 1 }
+        self.stepBits = stepBits
+        let law = GaussianLaw(variance: variance, step: 1 << stepBits, isFolded: stepBits == 0)
+        table = CumulativeTable(law: law)
+    }
+
+    /// Whether two samplers draw from the same law.
+    public static func == (first: Self, second: Self) -> Bool {
+        first.variance == second.variance
     }
 
     /// 20 standard deviations, rounded up: a sample is larger with a probability below 2 exp(-200).
@@ -55,112 +59,121 @@ public struct DiscreteGaussianSampler: Sendable, Equatable {
         Int64((20 * Double(min(variance, maximumVariance)).squareRoot()).rounded(.up))
     }
 
-    /// Draws one sample.
-    ///
-    /// Throws away the unused part of the bytes it draws; use ``samples(count:using:)`` or
-    /// ``addNoise(to:using:)`` for many.
-    ///
-    /// - Parameter random: the source of randomness.
-    /// - Returns: an integer, at most ``maximumMagnitude`` in absolute value.
-    public func sample(using random: inout some RandomSource) -> Int64 {
-        var bits = RandomBits(blockWordCount: 8)
-        return withoutEscaping(&random) { draw(&bits, $0) }
-    }
-
-    /// Draws independent samples.
+    /// Fills a buffer with independent samples.
     ///
     /// - Parameters:
-    ///   - count: how many, 0 or more.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
-    /// - Returns: integers, each at most ``maximumMagnitude`` in absolute value.
-    /// - Complexity: O(`count`); some 30 random bytes a sample.
-    public func samples(count: Int, using random: inout some RandomSource) -> [Int64] {
-        var bits = Self.bulkBits(count: count)
-        return withoutEscaping(&random) { refill in
-            (0..<max(count, 0)).map { _ in draw(&bits, refill) }
-        }
-    }
-
-    /// Adds an independent sample to every value.
-    ///
-    /// - Parameters:
-    ///   - values: exact integers, each at most 2^62 in absolute value; unchanged on error.
-    ///   - random: the source of randomness, asked in blocks of up to 16 KiB.
-    /// - Throws: ``DifferentialPrivacyError/noiseOverflow(index:)`` for a value beyond that.
-    /// - Complexity: O(n); some 30 random bytes a value.
-    public func addNoise(
-        to values: inout [Int64],
+    ///   - output: receives integers, each at most ``maximumMagnitude`` in absolute value.
+    ///   - random: the source of randomness, asked in blocks of up to 8 KiB.
+    /// - Complexity: O(n); 4 random bytes a sample below sigma = 32, 6 below 2,048 and 8 above, and a
+    ///   hundredth more.
+    public func fill(
+        _ output: UnsafeMutableBufferPointer<Int64>,
         using random: inout some RandomSource
-    ) throws(DifferentialPrivacyError) {
-        if let index = values.firstIndex(where: { $0.magnitude > 1 << 62 }) {
-            throw .noiseOverflow(index: index)
-        }
-        var bits = Self.bulkBits(count: values.count)
-        withoutEscaping(&random) { refill in
-            for index in values.indices { values[index] += draw(&bits, refill) }
-        }
-    }
-
-    private static func bulkBits(count: Int) -> RandomBits {
-        RandomBits(blockWordCount: min(2048, max(8, count <= 512 ? count * 4 : 2048)))
-    }
-
-    private func withoutEscaping<Source: RandomSource, Result>(
-        _ random: inout Source,
-        _ body: (RandomBits.Refill) -> Result
-    ) -> Result {
-        body { random.fill($0) }
-    }
-
-    /// Algorithm 3: a discrete Laplace candidate, accepted with probability
-    /// exp(-(|Y| - sigma^2/t)^2 / (2 sigma^2)).
-    private func draw(_ bits: inout RandomBits, _ refill: RandomBits.Refill) -> Int64 {
-        while true {
-            let (magnitude, isNegative) = drawLaplace(&bits, refill)
-            // |Y| t < 2^63 and sigma^2 <= 2^48, so the square is below 2^126.
-            let product = magnitude &* scale
-            let distance = product > variance ? product &- variance : variance &- product
-            let numerator = UInt128(distance) &* UInt128(distance)
-            if bits.bernoulliExponentialOfAny(numerator, acceptanceDenominator, refill) {
-                let value = Int64(truncatingIfNeeded: magnitude)
-                return isNegative ? -value : value
+    ) {
+        withoutActuallyEscaping({ random.fill($0) }) { refill in
+            if stepBits == 0 {
+                fillByTable(output, refill)
+            } else {
+                fillByRejection(output, refill)
             }
         }
     }
 
-    /// Algorithm 2 with s = 1: the discrete Laplace law of integer scale t, as magnitude and sign.
-    private func drawLaplace(
-        _ bits: inout RandomBits,
+    private func fillByTable(
+        _ output: UnsafeMutableBufferPointer<Int64>,
         _ refill: RandomBits.Refill
-    ) -> (magnitude: UInt64, isNegative: Bool) {
-        while true {
-            let remainder = drawUniform(&bits, refill)
-            if !bits.bernoulliExponential(remainder, scale, refill) { continue }
-            var quotient: UInt64 = 0
-            while bits.bernoulliExponentialOfOne(refill) { quotient &+= 1 }
-            if quotient >= Self.geometricLimit { continue }
-            let magnitude = remainder &+ scale &* quotient
-            let isNegative = bits.take(1, refill) == 1
-            if isNegative && magnitude == 0 { continue }
-            return (magnitude, isNegative)
+    ) {
+        var spare = RandomBits()
+        table.withReader { reader in
+            RandomBits.forEachChunk(of: output, bytesPerSample: 4, refill) { chunk, bytes in
+                for index in chunk.indices {
+                    let word = UInt64(bytes.word32(at: 4 &* index))
+                    let prefix = word >> 1
+                    let magnitude =
+                        reader.sample(prefix: prefix)
+                        ?? table.sampleOpen(prefix: prefix, &spare, refill)
+                    chunk[index] = Self.signed(Int64(truncatingIfNeeded: magnitude), word)
+                }
+            }
         }
     }
 
-    /// A uniform integer from 0 to t - 1: multiply and reject (Lemire 2019), unbiased.
-    private func drawUniform(_ bits: inout RandomBits, _ refill: RandomBits.Refill) -> UInt64 {
-        while true {
-            let product = bits.take(32, refill) &* scale
-            if product & 0xFFFF_FFFF >= uniformThreshold { return product >> 32 }
+    /// The number with a sign from the lowest bit of a word.
+    @inline(__always)
+    private static func signed(_ magnitude: Int64, _ word: UInt64) -> Int64 {
+        let sign = -Int64(truncatingIfNeeded: word & 1)
+        return (magnitude ^ sign) &- sign
+    }
+
+    /// Composes samples from a multiple of the step and a uniform number below it.
+    ///
+    /// x = step y + u is accepted with probability exp(-u (u + 2 step y) / (2 variance)): times the weight
+    /// of y that is exp(-x^2 / (2 variance)). A sign is drawn beside it, and "minus zero" is drawn
+    /// again, so that zero counts once.
+    private func fillByRejection(
+        _ output: UnsafeMutableBufferPointer<Int64>,
+        _ refill: RandomBits.Refill
+    ) {
+        var spare = RandomBits()
+        let byteCount = stepBits <= 6 ? 6 : 8
+        let digitCount = UInt64(8 * byteCount - 32) &- stepBits
+        let denominator = 2 * variance
+        let mask = (UInt64(1) << stepBits) &- 1
+        table.withReader { reader in
+            RandomBits.forEachChunk(of: output, bytesPerSample: byteCount, refill) { chunk, bytes in
+                for index in chunk.indices {
+                    let word = bytes.word64(at: byteCount &* index)
+                    if let multiple = reader.sample(prefix: (word & 0xFFFF_FFFF) >> 1) {
+                        let remainder = (word >> 32) & mask
+                        let base = UInt64(truncatingIfNeeded: multiple) &<< stepBits
+                        let exponent = remainder &* (remainder &+ 2 &* base)
+                        let digits =
+                            (word &<< (64 &- UInt64(8 &* byteCount))) &>> (64 &- digitCount)
+                        let magnitude = base | remainder
+                        // Nearly always the first digits of the first trial already say so.
+                        if digits &* denominator >= exponent &<< digitCount, magnitude != 0 {
+                            chunk[index] = Self.signed(Int64(truncatingIfNeeded: magnitude), word)
+                            continue
+                        }
+                    }
+                    chunk[index] = sampleByRejection(
+                        first: word,
+                        digitCount: digitCount,
+                        reader,
+                        &spare,
+                        refill
+                    )
+                }
+            }
         }
     }
 
-    /// The largest integer whose square is at most `value`, by bits.
-    static func integerSquareRoot(_ value: UInt64) -> UInt64 {
-        var root: UInt64 = 0
-        for bit in (0..<32).reversed() {
-            let candidate = root | (1 << UInt64(bit))
-            if candidate * candidate <= value { root = candidate }
+    /// Goes through with a draw that its first word leaves open, and draws again if it is rejected.
+    @inline(never)
+    private func sampleByRejection(
+        first: UInt64,
+        digitCount: UInt64,
+        _ reader: CumulativeTable<GaussianLaw>.Reader,
+        _ spare: inout RandomBits,
+        _ refill: RandomBits.Refill
+    ) -> Int64 {
+        var word = first
+        while true {
+            let prefix = (word & 0xFFFF_FFFF) >> 1
+            let multiple =
+                reader.sample(prefix: prefix) ?? table.sampleOpen(prefix: prefix, &spare, refill)
+            let remainder = (word >> 32) & ((1 << stepBits) - 1)
+            let base = UInt64(multiple) << stepBits
+            let isAccepted = spare.bernoulliExponential(
+                remainder * (remainder + 2 * base),
+                2 * variance,
+                digits: (word >> (32 + stepBits)) & ((1 << digitCount) - 1),
+                digitCount,
+                refill
+            )
+            let magnitude = Int64(base | remainder)
+            if isAccepted, magnitude != 0 || word & 1 == 0 { return Self.signed(magnitude, word) }
+            word = spare.take(32, refill) << 32 | spare.take(32, refill)
         }
-        return root
     }
 }

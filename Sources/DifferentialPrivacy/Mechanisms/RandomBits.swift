@@ -14,7 +14,7 @@ struct RandomBits {
     /// Creates an empty reservoir.
     ///
     /// - Parameter blockWordCount: 64-bit words drawn at a time; at least 1.
-    init(blockWordCount: Int) {
+    init(blockWordCount: Int = 32) {
         block = [UInt64](repeating: 0, count: max(blockWordCount, 1))
         position = block.count
     }

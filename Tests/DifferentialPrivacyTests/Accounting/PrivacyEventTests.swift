@@ -78,6 +78,8 @@ import Testing
     @Test func errorsSpeakToPeople() {
         let errors: [DifferentialPrivacyError] = [
             .budgetExceeded(budget: 1, epsilon: 2), .dimensionTooLarge(actual: 2, maximum: 1),
+            .invalidClippingBound(0), .invalidContributorCount(0), .invalidLearningRate(0),
+            .invalidQuantile(1), .invalidShareCount(actual: 0, maximum: 1),
             .invalidDelta(2), .invalidDimension(0), .invalidEpsilon(0), .invalidNoiseMultiplier(0),
             .invalidShares(sum: 2), .invalidVariance(actual: 0, minimum: 1, maximum: 2),
             .noiseOverflow(index: 3), .unsupportedEvent(kind: "x"),

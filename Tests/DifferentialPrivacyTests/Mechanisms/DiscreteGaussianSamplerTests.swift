@@ -4,80 +4,49 @@ import Testing
 
 @testable import DifferentialPrivacy
 
-/// Distribution tests run on fixed seeds and fail below p = 1e-5 each; some 25 of them together
-/// leave a chance of about 1 in 4,000 that a correct sampler had needed another seed.
 @Suite struct DiscreteGaussianSamplerTests {
-    static let smallestPValue = 1e-5
+    static let smallestPValue = LawTests.smallestPValue
 
-    @Test(arguments: [1, 2, 3, 10, 100, 1024] as [UInt64])
-    func matchesTheProbabilityMassFunction(variance: UInt64) throws {
-        var random = try SeededRandomSource(seed: variance, label: "chi-square")
-        let count = 200_000
-        let samples = try DiscreteGaussianSampler(variance: variance)
-            .samples(count: count, using: &random)
-
-        let sigma = Double(variance).squareRoot()
-        let reach = Int(12 * sigma) + 12
-        let weights = (-reach...reach).map { exp(-Double($0 * $0) / (2 * Double(variance))) }
-        let total = weights.reduce(0, +)
-        // Cells of at least ten expected samples; both tails are joined to the outermost cell.
-        let inner = (-reach...reach).filter {
-            weights[$0 + reach] / total * Double(count) >= 10
+    @Test func matchesTheLaw() throws {
+        let vectors = try SamplerVectors.load()
+        try #require(vectors.gaussian.count >= 11)
+        for law in vectors.gaussian {
+            let sampler = try DiscreteGaussianSampler(variance: law.variance)
+            try LawTests.check(sampler, law: law, count: vectors.count, label: "gaussian")
         }
-        let edge = try #require(inner.last)
-        var observed = [Double](repeating: 0, count: 2 * edge + 1)
-        var expected = observed
-        for value in -reach...reach {
-            expected[max(-edge, min(edge, value)) + edge] +=
-                weights[value + reach] / total * Double(count)
-        }
-        for sample in samples { observed[max(-edge, min(edge, Int(sample))) + edge] += 1 }
-        let p = Statistics.chiSquarePValue(observed: observed, expected: expected)
-        #expect(p > Self.smallestPValue)
-        #expect(p < 1 - Self.smallestPValue, "counts too regular to be random")
     }
 
-    @Test(arguments: [10_000_000_000, 123_456_789_012_345, 1 << 48] as [UInt64])
-    func matchesTheNormalDistributionAtLargeVariance(variance: UInt64) throws {
-        var random = try SeededRandomSource(seed: variance, label: "kolmogorov-smirnov")
-        let count = 300_000
-        let samples = try DiscreteGaussianSampler(variance: variance)
-            .samples(count: count, using: &random).sorted()
-        let sigma = Double(variance).squareRoot()
-        // At this sigma the discrete law differs from the rounded normal by less than 1e-9.
-        var distance = 0.0
-        for (rank, sample) in samples.enumerated() {
-            let upper = Statistics.normalCumulative((Double(sample) + 0.5) / sigma)
-            distance = max(distance, abs(upper - Double(rank) / Double(count)))
-            distance = max(distance, abs(upper - Double(rank + 1) / Double(count)))
-        }
-        #expect(
-            Statistics.kolmogorovSmirnovPValue(distance: distance - 1e-4, count: count)
-                > Self.smallestPValue
+    /// The kurtosis of a Gaussian is 3; at variance 1 the discrete law's own variance is 0.9999999788.
+    @Test(arguments: [1, 10, 1023, 1024, 4095, 10_000_000_000, 1 << 48] as [UInt64])
+    func hasTheRightMoments(variance: UInt64) throws {
+        try LawTests.checkMoments(
+            DiscreteGaussianSampler(variance: variance),
+            variance: Double(variance),
+            kurtosis: 3,
+            seed: variance
         )
-        #expect(distance < 0.005)
     }
 
-    @Test(arguments: [1, 10, 1024, 10_000_000_000, 1 << 48] as [UInt64])
-    func hasTheRightMeanVarianceAndSign(variance: UInt64) throws {
-        var random = try SeededRandomSource(seed: variance, label: "moments")
-        let count = 200_000
-        let samples = try DiscreteGaussianSampler(variance: variance)
-            .samples(count: count, using: &random).map(Double.init)
+    /// Beyond 4.5 standard deviations there are cells of too few samples: their number alone.
+    @Test(arguments: [400, 1_000_000, 1 << 40] as [UInt64])
+    func tailsHaveTheirWeight(variance: UInt64) throws {
+        var random = try SeededRandomSource(seed: variance, label: "tails")
+        let sampler = try DiscreteGaussianSampler(variance: variance)
         let sigma = Double(variance).squareRoot()
-        let mean = samples.reduce(0, +) / Double(count)
-        let square = samples.reduce(0) { $0 + $1 * $1 } / Double(count)
-        let meanScore = mean / sigma * Double(count).squareRoot()
-        // The fourth moment of a Gaussian makes the variance of x^2 equal to 2 sigma^4; at
-        // variance 1 the discrete law's own variance is 0.9999999788.
-        let varianceScore = (square / Double(variance) - 1) * (Double(count) / 2).squareRoot()
-        #expect(Statistics.normalPValue(meanScore) > Self.smallestPValue)
-        #expect(Statistics.normalPValue(varianceScore) > Self.smallestPValue)
-        let positives = samples.count { $0 > 0 }
-        let negatives = samples.count { $0 < 0 }
-        let signScore =
-            Double(positives - negatives) / Double(max(positives + negatives, 1)).squareRoot()
-        #expect(Statistics.normalPValue(signScore) > Self.smallestPValue)
+        let edge = Int64(5 * sigma)
+        var beyond = 0.0
+        var largest: Int64 = 0
+        for _ in 0..<20 {
+            for sample in sampler.samples(count: 1_000_000, using: &random) {
+                beyond += abs(sample) > edge ? 1 : 0
+                largest = max(largest, abs(sample))
+            }
+        }
+        // The normal tail at the half-integer; the discrete law differs by less than a thousandth.
+        let p = erfc((Double(edge) + 0.5) / sigma / 2.0.squareRoot())
+        let score = (beyond - p * 20e6) / (p * 20e6).squareRoot()
+        #expect(Statistics.normalPValue(score) > Self.smallestPValue)
+        #expect(largest < DiscreteGaussianSampler.tailBound(variance: variance))
     }
 
     @Test func agreesWithIndependentProbabilitiesOfZero() throws {
@@ -109,7 +78,7 @@ import Testing
         let sampler = try DiscreteGaussianSampler(variance: 1_000_000)
         #expect(
             sampler.samples(count: 8, using: &random)
-                == [435, -1556, -1054, 1103, -754, -2152, -817, 527]
+                == [598, 1224, -723, -215, 566, -1473, 1717, 203]
         )
     }
 
@@ -117,6 +86,7 @@ import Testing
         let sampler = try DiscreteGaussianSampler(variance: 4096)
         var first = try SeededRandomSource(seed: 3, label: "bulk")
         var second = first
+        // More than one chunk of noise is another sequence of requests, so one chunk only.
         let start = (0..<1000).map { Int64($0 * 7 - 3500) }
         var values = start
         try sampler.addNoise(to: &values, using: &first)
@@ -160,14 +130,58 @@ import Testing
         #expect(sampler.samples(count: 0, using: &random).isEmpty)
     }
 
-    @Test func integerSquareRootIsExact() {
-        var numbers: [UInt64] = [0, 1, 2, 3, 4, 8, 9, 1 << 48, (1 << 48) - 1]
-        for root: UInt64 in [5, 1000, 65_535, 65_536, 16_777_215] {
-            numbers += [root * root - 1, root * root, root * root + 1]
+    /// Acceptance at its boundary: for variance 2^48 the step is 2^20, and the first 12 digits decide where
+    /// 2^12 u (u + 2 step y) / 2^49 lies: just below 8 for y = 0 and u = 2^20 - 1, at 82 for y = 10 and 2^19.
+    @Test(
+        arguments: [
+            (0, 1 << 20 - 1, 8, true), (0, 1 << 20 - 1, 6, false), (10, 1 << 19, 82, true),
+            (10, 1 << 19, 80, false),
+        ] as [(Int, UInt64, UInt64, Bool)]
+    )
+    func acceptsExactlyAsTheExponentSays(
+        y: Int,
+        u: UInt64,
+        digits: UInt64,
+        isAccepted: Bool
+    ) throws {
+        let sampler = try DiscreteGaussianSampler(variance: 1 << 48)
+        let law = GaussianLaw(variance: 1 << 48, step: 1 << 20, isFolded: false)
+        let prefix = CumulativeTable(law: law).thresholds[y] >> 32 + 5
+        var words = [UInt32(prefix << 1), UInt32(digits << 20 | u)]
+        // Then the second trial: 14 ones say no. A new draw follows, of y = 0 and u = 1 with digits that
+        // always accept: its upper half in bits 14 to 45, its lower half in the next word.
+        let upper: UInt64 = 0xFFF0_0001
+        let spare = upper << 14 | 0x3FFF
+        words += [UInt32(truncatingIfNeeded: spare), UInt32(spare >> 32), 10, 0]
+        var random = ScriptedRandomSource(words: words, fallback: 0)
+        let expected = isAccepted ? Int64(y) << 20 + Int64(u) : 1
+        #expect(sampler.sample(using: &random) == expected)
+    }
+
+    /// From one table to the next: the smallest and largest variance of every step.
+    @Test func tablesOfAllStepsAreComplete() {
+        for bits in 0..<20 as Range<UInt64> {
+            for variance in [(1 << (10 + 2 * bits)) - 1, 1 << (10 + 2 * bits)] as [UInt64]
+            where variance <= DiscreteGaussianSampler.maximumVariance {
+                var step: UInt64 = 1
+                while variance / (step * step) >= 1024 { step *= 2 }
+                let law = GaussianLaw(variance: variance, step: step, isFolded: step == 1)
+                let table = CumulativeTable(law: law)
+                #expect(table.thresholds.last == UInt64.max >> 1)
+                #expect(table.thresholds.count < 400)
+            }
         }
-        for number in numbers {
-            let root = DiscreteGaussianSampler.integerSquareRoot(number)
-            #expect(root * root <= number && (root + 1) * (root + 1) > number)
+    }
+
+    /// The errors of the largest table stay below half a limb at a precision that no draw comes to.
+    @Test func errorsStayBoundedAtHighPrecision() {
+        let law = GaussianLaw(variance: 1023, step: 1, isFolded: true)
+        let cumulative = CertifiedCumulative(law: law, fractionLimbCount: 64)
+        var last: UInt64 = 0
+        cumulative.forEach {
+            last = $0.limbs[63]
+            return true
         }
+        #expect(last == UInt64.max)
     }
 }

@@ -1,121 +1,114 @@
-import CSodium
+import FederatedClient
 import ProtocolPrimitives
 import SecureAggregation
 
-/// Forwarded shares with one neighbor's unusable: the client masks as if nothing were wrong, and later
-/// reveals nothing of that neighbor.
+/// Messages with no more than a client needs, or with more, that it must not refuse.
 struct AcceptedMessages {
     private let session: SampleSession
+    private let round: SampleRound
+    private let sets: ForgedSets
+    private let client: ClientID
 
-    /// Takes the session the messages are made from.
-    init(_ session: SampleSession) { self.session = session }
+    /// Takes the session whose first round the messages belong to.
+    init(_ session: SampleSession) throws {
+        self.session = session
+        round = try session.rounds.first.orThrow()
+        sets = ForgedSets(session, round)
+        client = SampleSession.ids[0]
+    }
 
     /// All cases.
     func cases() throws -> [JSONText] {
-        let round = session.rounds[0]
-        let client = SampleSession.ids[0]
-        let part = try round.part(client)
-        let forwarded = try part.forwardedShares.orThrow()
-        let sender = try forwarded.entries.first { entry in
-            part.survivorAnnouncement.map { announcement in
-                session.participants.position(of: entry.client)
-                    .map(announcement.survivors.contains) ?? false
-            } ?? false
-        }.orThrow()
-        let answer = try UnmaskingShares(decoding: part.unmaskingShares.orThrow())
-        let without = UnmaskingShares(
-            round: answer.round,
+        try UnusableShares(session).cases() + [barelyMasking().json]
+            + (session.adversary == .malicious
+                ? [barelySurviving().json] + otherSigners().map(\.json)
+                : [barelySurviving().json])
+    }
+
+    private func accepted(_ name: String, _ kind: MessageKind, _ message: [UInt8])
+        -> AcceptedMessage
+    {
+        AcceptedMessage(
+            name: name,
+            session: session,
+            round: round,
+            kind: kind,
             client: client,
-            selfMasks: answer.selfMasks.filter { $0.owner != sender.client },
-            recoveries: answer.recoveries
+            message: message
         )
-        let modulus: [UInt8] = [255, 255, 255, 255, 255, 255, 255, 0x1f]
-        let pair = try open(sender, round, client)
-        let plaintexts: [(String, [UInt8])] = [
-            ("another index", pair.replacing(at: 0, with: pair[0] % 4 + 1)),
-            ("index 0", pair.replacing(at: 0, with: [0, 0])),
-            ("an element equal to the modulus", pair.replacing(at: 26, with: modulus)),
+    }
+
+    /// The client after it masked its vector.
+    private func masked() throws -> SecureAggregationClient {
+        var own = try session.client(client, in: round)
+        _ = try own.mask(
+            round.part(client).forwardedShares.orThrow(),
+            round.part(client).vector
+        )
+        return own
+    }
+
+    private func barelyMasking() throws -> AcceptedMessage {
+        let maskingSet = try session.set(
+            of: [client] + session.neighbors(of: client).suffix(SampleSession.threshold)
+        )
+        let message = try sets.forwarded(to: client, maskingSet)
+        var own = try session.client(client, in: round, minimumCohort: maskingSet.count)
+        var accepted = accepted(
+            "as many in the masking set as the client's cohort, as many neighbors as the threshold",
+            .forwardedShares,
+            message.encode()
+        )
+        accepted.minimumCohort = maskingSet.count
+        accepted.maskedInput = try own.mask(message, round.part(client).vector)
+        return accepted
+    }
+
+    private func barelySurviving() throws -> AcceptedMessage {
+        let name = "as many surviving neighbors as the threshold"
+        let survivors = try session.barely(client)
+        var own = try masked()
+        if session.adversary == .malicious {
+            let message = try sets.announcement(survivors)
+            var accepted = accepted(name, .survivorAnnouncement, message.encode())
+            accepted.survivorSignature = try own.signSurvivors(message).encode()
+            return accepted
+        }
+        let message = UnmaskingRequest(round: round.round, survivors: survivors, signatures: [])
+        var accepted = accepted(name, .unmaskingRequest, message.encode())
+        accepted.unmaskingShares = try own.unmask(message).encode()
+        return accepted
+    }
+
+    /// Other signatures than those of the first neighbors.
+    private func otherSigners() throws -> [AcceptedMessage] {
+        let request = try round.part(client).unmaskingRequest.orThrow()
+        let all = try session.neighbors(of: client, in: round.survivorSet).map { neighbor in
+            try SurvivorSignature(decoding: round.part(neighbor).survivorSignature.orThrow())
+        }
+        let choices = [
+            ("signatures of all surviving neighbors", all),
+            ("signatures of the last neighbors", all.suffix(SampleSession.threshold)),
         ]
-        var cases = [("a seal that does not open", sender.sealed.bytes.flipping(at: 65))]
-        cases += try plaintexts.map { name, pair in
-            ("sealed shares with \(name)", try seal(pair, sender.client, round, client))
-        }
-        return try cases.map { name, sealed in
-            [
-                "name": .string(name),
-                "mode": .string("\(session.adversary)"),
-                "round": .hex(round.round.encoded),
-                "kind": .integer(Int(MessageKind.forwardedShares.rawValue)),
-                "receiver": .string("client"),
-                "client": .client(client),
-                "message": .hex(
-                    forwarded.encode().replacing(at: try start(of: sender, forwarded), with: sealed)
-                ),
-                "maskedInput": .hex(try part.maskedInput.orThrow()),
-                "unmaskingShares": .hex(without.encode()),
-            ]
+        return try choices.map { name, signatures in
+            let message = UnmaskingRequest(
+                round: round.round,
+                survivors: request.survivors,
+                signatures: signatures
+            )
+            guard message != request else { throw VectorError.sampleIncomplete }
+            var accepted = accepted(name, .unmaskingRequest, message.encode())
+            accepted.unmaskingShares = try round.part(client).unmaskingShares.orThrow()
+            return accepted
         }
     }
+}
 
-    private func start(of entry: ForwardedShares.Entry, _ forwarded: ForwardedShares) throws -> Int
-    {
-        27 + 86 * (try forwarded.entries.firstIndex(of: entry).orThrow()) + 4
-    }
-
-    private func key(_ sender: ClientID, _ round: SampleRound, _ client: ClientID) throws -> [UInt8]
-    {
-        try session.pairKey(sender, client, in: round)
-            .sealingKey(round: round.round, from: sender, to: client)
-            .withUnsafeBytes { Array($0) }
-    }
-
-    private func associatedData(_ sender: ClientID, _ round: RoundID, _ client: ClientID) -> [UInt8]
-    {
-        var writer = ByteWriter()
-        round.encode(into: &writer)
-        writer.uint32(sender.rawValue)
-        writer.uint32(client.rawValue)
-        return writer.output
-    }
-
-    /// What a sender sealed, 50 bytes.
-    private func open(
-        _ entry: ForwardedShares.Entry,
-        _ round: SampleRound,
-        _ client: ClientID
-    ) throws -> [UInt8] {
-        let pair = try entry.sealed.open(
-            key: SecretBytes(copying: key(entry.client, round, client)),
-            round: round.round,
-            from: entry.client,
-            to: client
-        )
-        var (recovery, selfMask) = (ByteWriter(), ByteWriter())
-        pair.recovery.encode(into: &recovery)
-        pair.selfMask.encode(into: &selfMask)
-        return recovery.output + selfMask.output.dropFirst(2)
-    }
-
-    /// Seals any 50 bytes, which the program itself would not.
-    private func seal(
-        _ plaintext: [UInt8],
-        _ sender: ClientID,
-        _ round: SampleRound,
-        _ client: ClientID
-    ) throws -> [UInt8] {
-        let associated = associatedData(sender, round.round, client)
-        var output = [UInt8](repeating: 0, count: SealedShare.byteCount)
-        _ = crypto_aead_xchacha20poly1305_ietf_encrypt(
-            &output,
-            nil,
-            plaintext,
-            UInt64(plaintext.count),
-            associated,
-            UInt64(associated.count),
-            nil,
-            [UInt8](repeating: 0, count: 24),
-            try key(sender, round, client)
-        )
-        return output
+extension SecureAggregationClient {
+    /// Masks a vector.
+    mutating func mask(_ forwarded: ForwardedShares, _ vector: [Int32]) throws -> [UInt8] {
+        try maskedInput(for: forwarded) { range, values in
+            for (offset, lane) in range.enumerated() { values[offset] = vector[lane] }
+        }.encode()
     }
 }

@@ -76,6 +76,6 @@ struct ForgedLists {
         guard session.adversary == .malicious else { return [] }
         let name = name ?? session.session
         return try Witness(signingKey: session.witness, memory: TransientWitnessMemory())
-            .attest(session: name, listDigest: participants.digest(session: name))
+            .attest(.participants, in: name, digest: participants.digest(session: name))
     }
 }

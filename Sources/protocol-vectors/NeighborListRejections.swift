@@ -34,7 +34,7 @@ struct NeighborListRejections {
     private func malformed() throws -> [Rejection] {
         let base = try base(malicious)
         let message = base.message
-        let attestationStart = 25 + 36 * 6
+        let attestationStart = 25 + 36 * SampleSession.ids.count
         let without =
             message.replacing(at: attestationStart, with: 63).prefix(attestationStart + 64)
             + message[(attestationStart + 65)...]
@@ -67,13 +67,15 @@ struct NeighborListRejections {
         )
         return [
             base.with(
-                "two participants",
-                try lists.list(for: client, [own] + others.prefix(1)).encode(),
-                "cohortTooSmall"
+                "fewer participants than the client's cohort",
+                base.message,
+                "cohortTooSmall",
+                minimumCohort: SampleSession.ids.count + 1
             ),
             base.with(
-                "three participants",
-                try lists.list(for: client, [own] + others.prefix(2)).encode(),
+                "as many participants as the threshold",
+                try lists.list(for: client, [own] + others.prefix(SampleSession.threshold - 1))
+                    .encode(),
                 "insufficientNeighbors"
             ),
             base.with(
@@ -111,8 +113,16 @@ struct NeighborListRejections {
             (
                 "an attestation under a client's key",
                 try stranger.attest(
-                    session: list.round,
-                    listDigest: list.participants.digest(session: list.round)
+                    .participants,
+                    in: list.round,
+                    digest: list.participants.digest(session: list.round)
+                )
+            ),
+            (
+                "an attestation of a masking set",
+                try ForgedSets(malicious, malicious.rounds[0]).attestation(
+                    .masking,
+                    digest: list.participants.digest(session: list.round)
                 )
             ),
         ]
@@ -138,7 +148,7 @@ struct NeighborListRejections {
         let swapped = (list.neighbors.dropLast() + [stranger.advertisement]).sorted {
             $0.client < $1.client
         }
-        let firstKey = base.message.count - 400 + 4
+        let firstKey = base.message.count - 100 * SampleSession.neighborCount + 4
         let neighbors: [(String, [KeyAdvertisement])] = [
             ("no neighbors", []),
             ("a neighbor is missing", list.neighbors.dropLast()),
@@ -211,7 +221,7 @@ struct NeighborListRejections {
 
     private func signatures() throws -> [Rejection] {
         let base = try base(malicious)
-        let firstSignature = base.message.count - 400 + 36
+        let firstSignature = base.message.count - 100 * SampleSession.neighborCount + 36
         let signature = Array(base.message[firstSignature..<(firstSignature + 64)])
         let second = Array(base.message[(firstSignature + 100)..<(firstSignature + 164)])
         return [

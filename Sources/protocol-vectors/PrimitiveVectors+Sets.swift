@@ -32,23 +32,37 @@ extension PrimitiveVectors {
     }
 
     /// Sets around whole bytes, and their digests.
-    static func survivorSets() throws -> [JSONText] {
-        var random = try random("survivors")
-        return try [(6, [0, 1, 5]), (8, [7]), (9, [0, 8]), (17, [0, 2, 3, 9, 16])].map {
-            (count: Int, positions: [Int]) in
+    static func participantSets() throws -> [JSONText] {
+        var random = try random("participant-sets")
+        let sets: [(Int, [Int], [Int])] = [
+            (6, [0, 1, 3, 5], [0, 1, 5]), (8, [7], [7]), (9, [0, 4, 8], [0, 8]), (16, [15], []),
+            (17, [0, 2, 3, 8, 9, 16], [0, 2, 3, 9, 16]),
+        ]
+        return try sets.map { count, masking, surviving in
             let round = RoundID(run: RunID(using: &random), number: 2)
             let context = try context(of: round, using: &random)
-            var survivors = ParticipantSet(participantCount: count)
-            for position in positions { survivors.insert(position) }
-            let announcement = SurvivorAnnouncement(round: round, survivors: survivors)
+            let (maskingSet, survivors) = (
+                SampleSession.set(masking, count: count), SampleSession.set(surviving, count: count)
+            )
+            let maskingDigest = context.maskingDigest(of: maskingSet)
             return [
                 "contextDigest": .hex(context.digest),
                 "participants": .integer(count),
-                "positions": .integers(positions),
-                "survivorSet": .hex(announcement.encode()[21...]),
-                "survivorDigest": .hex(survivors.digest(context: context)),
+                "maskingPositions": .integers(masking),
+                "maskingSet": .hex(encoded(maskingSet, round)),
+                "maskingDigest": .hex(maskingDigest),
+                "survivorPositions": .integers(surviving),
+                "survivorSet": .hex(encoded(survivors, round)),
+                "survivorDigest": .hex(
+                    context.survivorDigest(of: survivors, maskingDigest: maskingDigest)
+                ),
             ]
         }
+    }
+
+    /// The encoding, as a request has it after its header.
+    private static func encoded(_ set: ParticipantSet, _ round: RoundID) -> ArraySlice<UInt8> {
+        UnmaskingRequest(round: round, survivors: set, signatures: []).encode()[21...].dropLast(2)
     }
 
     /// Graphs of lists with and without attestation, complete and not.

@@ -18,7 +18,7 @@ enum PrimitiveVectors {
             "sharings": .array(try sharings()),
             "sealedShares": .array(try sealedShares()),
             "packings": .array(try packings()),
-            "survivorSets": .array(try survivorSets()),
+            "participantSets": .array(try participantSets()),
             "graphs": .array(try graphs()),
         ]
     }

@@ -34,8 +34,22 @@ struct ProtocolVectors: ParsableCommand {
         try write(malicious.json(), to: "session-malicious.json")
         try write(file("messages that must be rejected", rejected.map(\.json)), to: "rejected.json")
         try write(
-            file("odd messages that must not be rejected", AcceptedMessages(malicious).cases()),
+            file(
+                "odd messages that must not be rejected",
+                AcceptedMessages(malicious).cases() + AcceptedMessages(semiHonest).cases()
+            ),
             to: "accepted.json"
+        )
+        try write(
+            file(
+                "phases that end with too little",
+                AbortedRounds(malicious).cases() + AbortedRounds(semiHonest).cases()
+            ),
+            to: "aborted.json"
+        )
+        try write(
+            file("what a witness signs and refuses", WitnessAnswers().cases()),
+            to: "witness.json"
         )
         try write(
             file("answers with wrong shares", UnmaskingOutcomes(malicious).cases()),

@@ -34,6 +34,8 @@ struct Rejection {
     var outcome: Outcome
     var reason: String
     var state: State?
+    /// The fewest clients that the receiver accepts; the session's if `nil`.
+    var minimumCohort: Int?
 
     /// The case in a vector file.
     var json: JSONText {
@@ -48,7 +50,10 @@ struct Rejection {
             "outcome": .string(outcome.rawValue),
             "reason": .string(reason),
         ]
-        return state.map { json.adding([("state", .string($0.rawValue))]) } ?? json
+        return json.adding(
+            (state.map { [("state", .string($0.rawValue))] } ?? [])
+                + (minimumCohort.map { [("minimumCohort", .integer($0))] } ?? [])
+        )
     }
 
     /// This case with another message.
@@ -57,7 +62,8 @@ struct Rejection {
         _ message: [UInt8],
         _ reason: String,
         outcome: Outcome? = nil,
-        state: State? = nil
+        state: State? = nil,
+        minimumCohort: Int? = nil
     ) -> Rejection {
         var copy = self
         copy.name = name
@@ -65,6 +71,7 @@ struct Rejection {
         copy.reason = reason
         copy.outcome = outcome ?? self.outcome
         copy.state = state
+        copy.minimumCohort = minimumCohort
         return copy
     }
 

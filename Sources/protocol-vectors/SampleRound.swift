@@ -5,55 +5,6 @@ import SecureAggregation
 
 /// One round of a session with every message of it.
 struct SampleRound {
-    /// What happens in a round.
-    struct Plan {
-        let number: UInt32
-        let modulusBits: Int
-        let valueBound: Int
-        let description: String
-        /// Places, among all clients, of those that send nothing.
-        var silent: Set<Int> = []
-        /// Places of those that send shares and then nothing.
-        var dropping: Set<Int> = []
-        /// Place of one that commits to another mask than its first neighbor.
-        var lying: Int?
-        /// Place of one that is asked another query than all others.
-        var misled: Int?
-    }
-
-    /// The rounds of every session.
-    static let all = [
-        Plan(
-            number: 5,
-            modulusBits: 20,
-            valueBound: 80_000,
-            description: "a client drops out after it sent its shares",
-            dropping: [2]
-        ),
-        Plan(
-            number: 7,
-            modulusBits: 13,
-            valueBound: 600,
-            description: "another client sends nothing",
-            silent: [4]
-        ),
-        Plan(
-            number: 9,
-            modulusBits: 32,
-            valueBound: 1 << 20,
-            description: "a client commits to another mask than its neighbor, then drops out",
-            dropping: [5],
-            lying: 5
-        ),
-        Plan(
-            number: 11,
-            modulusBits: 20,
-            valueBound: 80_000,
-            description: "a client is asked another query than all others",
-            misled: 3
-        ),
-    ]
-
     /// What a client drew, sent and received; `nil` where it sent or got nothing.
     struct Part {
         /// What it was asked, if not what the round asks.
@@ -84,8 +35,16 @@ struct SampleRound {
     let context: RoundContext
     /// What happened to each client that sent anything.
     private(set) var parts: [ClientID: Part] = [:]
-    /// Who sent a wrong commitment.
+    /// Who sent wrong commitments.
     private(set) var liar: ClientID?
+    /// Who masks with whom.
+    let maskingSet: ParticipantSet
+    /// The witness's signature over it; empty in semi-honest mode.
+    let maskingAttestation: [UInt8]
+    /// Whose vectors are in the sum, by position.
+    let survivorSet: ParticipantSet
+    /// The witness's signature over it; empty in semi-honest mode.
+    let survivorAttestation: [UInt8]
     /// Whose vectors are in the sum, ascending.
     let survivors: [ClientID]
     /// The sum, lane by lane.
@@ -98,8 +57,10 @@ struct SampleRound {
         label: String,
         graphSeed: [UInt8],
         in session: ServerSession,
+        witness: Witness,
         sessions: inout [ClientID: ClientSession]
     ) throws {
+        let isMalicious = parameters.adversary == .malicious
         self.plan = plan
         self.parameters = parameters
         round = RoundID(run: session.session.run, number: plan.number)
@@ -120,7 +81,7 @@ struct SampleRound {
         )
         var clients: [ClientID: SecureAggregationClient] = [:]
         for (place, id) in session.clients.enumerated() where !plan.silent.contains(place) {
-            let random = try RecordingRandomSource(label: "\(label)-\(plan.number)-\(id)")
+            let random = try Self.random(label, plan, id)
             let isMisled = plan.misled == place
             guard
                 var client = try sessions[id]?.begin(
@@ -133,10 +94,12 @@ struct SampleRound {
                 )
             else { throw VectorError.sampleIncomplete }
             var bytes = try client.shareKeys().encode()
-            if plan.lying == place {
+            if let lying = plan.lying, lying.place == place {
                 liar = id
-                // A bit of the first entry's commitment.
-                bytes[59 + 4 + 66 + 16] ^= 1
+                for entry in 0..<lying.neighbors {
+                    // A bit of the entry's commitment.
+                    bytes[59 + 102 * entry + 4 + 66 + 16] ^= 1
+                }
             }
             try SampleSession.require(server.receive(encryptedShares: bytes, from: id))
             clients[id] = client
@@ -151,7 +114,13 @@ struct SampleRound {
             )
         }
         let dropping = Set(plan.dropping.map { session.clients[$0] })
-        for id in try server.closeShareKeys() {
+        let masking = try server.closeShareKeys()
+        maskingAttestation =
+            isMalicious
+            ? try witness.attest(.masking, in: round, digest: server.maskingDigest()) : []
+        try server.attest(masking: maskingAttestation)
+        maskingSet = try Self.set(of: masking, session.participants)
+        for id in masking {
             let forwarded = try server.forwardedShares(for: id)
             parts[id]?.forwardedShares = forwarded
             let vector = parts[id]?.vector ?? []
@@ -164,7 +133,12 @@ struct SampleRound {
             try SampleSession.require(server.receive(maskedInput: bytes, from: id))
         }
         var asked = try server.closeMaskedInputCollection()
-        if parameters.adversary == .malicious {
+        survivorSet = try Self.set(of: asked, session.participants)
+        survivorAttestation =
+            isMalicious
+            ? try witness.attest(.survivors, in: round, digest: server.survivorDigest()) : []
+        if isMalicious {
+            try server.attest(survivors: survivorAttestation)
             for id in asked {
                 let announcement = try server.survivorAnnouncement()
                 parts[id]?.survivorAnnouncement = announcement
@@ -190,6 +164,29 @@ struct SampleRound {
 
     /// The part of a client.
     func part(_ id: ClientID) throws -> Part { try parts[id].orThrow() }
+
+    /// Digest of the masking set.
+    var maskingDigest: [UInt8] { context.maskingDigest(of: maskingSet) }
+
+    /// Digest of survivors after the round's masking set.
+    func survivorDigest(of survivors: ParticipantSet) -> [UInt8] {
+        context.survivorDigest(of: survivors, maskingDigest: maskingDigest)
+    }
+
+    /// What a client draws in a round; the same every time.
+    static func random(_ label: String, _ plan: Plan, _ id: ClientID) throws
+        -> RecordingRandomSource
+    {
+        try RecordingRandomSource(label: "\(label)-\(plan.number)-\(id)")
+    }
+
+    private static func set(of clients: [ClientID], _ participants: ParticipantList) throws
+        -> ParticipantSet
+    {
+        var set = ParticipantSet(participantCount: participants.count)
+        for client in clients { set.insert(try participants.position(of: client).orThrow()) }
+        return set
+    }
 
     /// Made-up hash of a query, and the context with it.
     private static func query(

@@ -58,12 +58,17 @@ extension SampleSession {
             "length": .integer(Self.length),
             "queryDigest": .hex(round.queryDigest),
             "contextDigest": .hex(round.context.digest),
+            "maskingSet": .array(clients(in: round.maskingSet).map { .client($0) }),
+            "maskingDigest": .hex(round.maskingDigest),
+            "maskingAttestation": .hex(round.maskingAttestation),
             "clients": .array(
                 try round.parts.keys.sorted().map { id in
                     json(of: try round.part(id), id, isLying: round.liar == id)
                 }
             ),
             "survivors": .array(round.survivors.map { .client($0) }),
+            "survivorDigest": .hex(round.survivorDigest(of: round.survivorSet)),
+            "survivorAttestation": .hex(round.survivorAttestation),
             "sum": .integers(round.sum),
         ]
     }
@@ -71,7 +76,7 @@ extension SampleSession {
     private func json(of part: SampleRound.Part, _ id: ClientID, isLying: Bool) -> JSONText {
         let messages: [(String, [UInt8]?)] = [
             (
-                isLying ? "encryptedSharesWithWrongCommitment" : "encryptedShares",
+                isLying ? "encryptedSharesWithWrongCommitments" : "encryptedShares",
                 part.encryptedShares
             ),
             ("forwardedShares", part.forwardedShares?.encode()),

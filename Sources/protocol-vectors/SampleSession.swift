@@ -3,13 +3,15 @@ import FederatedCoordinator
 import ProtocolPrimitives
 import SecureAggregation
 
-/// One session of six clients with every message of its rounds, from the program's own state machines.
+/// One session of nine clients with every message of its rounds, from the program's own state machines.
 struct SampleSession {
-    static let neighborCount = 4
-    static let threshold = 3
-    static let minimumCohort = 3
+    static let neighborCount = 6
+    static let threshold = 4
+    static let minimumCohort = 4
     static let length = 21
-    static let ids: [ClientID] = [3, 8, 260, 65_539, 16_909_060, 4_294_967_295].map(ClientID.init)
+    static let ids: [ClientID] = [
+        3, 8, 260, 777, 65_539, 16_909_060, 16_909_061, 2_147_483_648, 4_294_967_295,
+    ].map(ClientID.init)
 
     /// One client of the session.
     struct Member {
@@ -22,6 +24,7 @@ struct SampleSession {
     let adversary: Adversary
     let session: RoundID
     let witness: SigningKey
+    private let roster: [ClientID: VerifyingKey]
     let members: [Member]
     let participants: ParticipantList
     let attestation: [UInt8]
@@ -37,7 +40,7 @@ struct SampleSession {
         session = RoundID(run: RunID(using: &random), number: 5)
         witness = try SigningKey(using: &random)
         let signingKeys = try Self.ids.map { _ in try SigningKey(using: &random) }
-        let roster = Dictionary(
+        roster = Dictionary(
             uniqueKeysWithValues: zip(Self.ids, signingKeys.map(\.verifyingKey))
         )
         let parameters = try Self.parameters(adversary, SampleRound.all[0])
@@ -56,13 +59,13 @@ struct SampleSession {
         var members: [Member] = []
         var exchanges: [KeyExchangeClient] = []
         for (id, signingKey) in zip(Self.ids, signingKeys) {
-            var keyRandom = try RecordingRandomSource(label: "\(name)-key-\(id)")
             var exchange = KeyExchangeClient(
                 id: id,
                 signingKey: signingKey,
                 session: session,
                 terms: terms
             )
+            var keyRandom = try Self.keyRandom(adversary, id)
             let advertisement = try exchange.advertiseKeys(using: &keyRandom)
             try Self.require(
                 server.receive(keyAdvertisement: advertisement.encode(), from: id)
@@ -79,10 +82,15 @@ struct SampleSession {
         }
         self.members = members
         participants = try server.close()
+        // One witness for all, so that the samples are what it signs.
+        let attester = Witness(signingKey: witness, memory: TransientWitnessMemory())
         attestation =
             adversary == .malicious
-            ? try Witness(signingKey: witness, memory: TransientWitnessMemory())
-                .attest(session: session, listDigest: participants.digest(session: session)) : []
+            ? try attester.attest(
+                .participants,
+                in: session,
+                digest: participants.digest(session: session)
+            ) : []
         let serverSession = try server.open(attestation: attestation)
         graph = try NeighborGraph(
             session: session,
@@ -107,10 +115,55 @@ struct SampleSession {
                     label: name,
                     graphSeed: graph.seed,
                     in: serverSession,
+                    witness: attester,
                     sessions: &sessions
                 )
             )
         }
+    }
+
+    /// Where a client's key of a session comes from; the same every time.
+    private static func keyRandom(_ adversary: Adversary, _ id: ClientID) throws
+        -> RecordingRandomSource
+    {
+        try RecordingRandomSource(label: "session-\(adversary)-key-\(id)")
+    }
+
+    /// A client once more, that has sent its shares in a round and waits for message 4.
+    ///
+    /// - Parameters:
+    ///   - id: of a client that sent its shares.
+    ///   - round: a round of this session.
+    ///   - minimumCohort: the fewest clients that this one accepts; the session's if `nil`.
+    /// - Returns: the client, with the secrets that it has in the samples.
+    /// - Throws: ``VectorError/sampleIncomplete``, or `SecureAggregationError` for too large a cohort.
+    func client(_ id: ClientID, in round: SampleRound, minimumCohort: Int? = nil) throws
+        -> SecureAggregationClient
+    {
+        var exchange = KeyExchangeClient(
+            id: id,
+            signingKey: try member(id).signingKey,
+            session: session,
+            terms: try SessionTerms(
+                parameters: round.parameters,
+                minimumCohort: minimumCohort ?? Self.minimumCohort,
+                witness: adversary == .malicious ? witness.verifyingKey : nil,
+                roster: roster
+            )
+        )
+        var random = try Self.keyRandom(adversary, id)
+        _ = try exchange.advertiseKeys(using: &random)
+        var own = try exchange.establish(neighborLists[id].orThrow())
+        var client = try own.begin(
+            round: round.round,
+            parameters: round.parameters,
+            length: Self.length,
+            queryDigest: round.part(id).otherQuery?.digest ?? round.queryDigest,
+            memory: TransientUnmaskingMemory(),
+            random: SampleRound.random("session-\(adversary)", round.plan, id)
+        )
+        _ = try client.shareKeys()
+        return client
     }
 
     /// Parameters of a round.
@@ -161,6 +214,21 @@ struct SampleSession {
             of: other,
             session: session
         ).bound(to: round.context)
+    }
+
+    /// Digest of survivors if a round had another number, query or masking set.
+    func survivorDigest(
+        of survivors: ParticipantSet,
+        like round: SampleRound,
+        number: UInt32? = nil,
+        queryDigest: [UInt8]? = nil,
+        maskingSet: ParticipantSet? = nil
+    ) throws -> [UInt8] {
+        let context = try context(like: round, number: number, queryDigest: queryDigest)
+        return context.survivorDigest(
+            of: survivors,
+            maskingDigest: context.maskingDigest(of: maskingSet ?? round.maskingSet)
+        )
     }
 
     /// What the members would agree on if a round had another number or query.

@@ -104,7 +104,20 @@ struct ServerRoundRejections {
         let dropped = SampleSession.ids[try round.plan.dropping.first.orThrow()]
         let misledRound = malicious.rounds[3]
         let misled = SampleSession.ids[try misledRound.plan.misled.orThrow()]
-        return [
+        let lyingRound = malicious.rounds[4]
+        let liar = try lyingRound.liar.orThrow()
+        let accused = try malicious.neighbors(of: liar)[0]
+        return try [
+            ("a client that committed to another mask than a neighbor", liar),
+            ("a client that a neighbor committed to another mask with", accused),
+        ].map { name, client in
+            base(malicious, lyingRound, .maskedInput, client, []).with(
+                name,
+                try zeros(lyingRound, client),
+                "clientNotInRound",
+                outcome: .ignored
+            )
+        } + [
             base(malicious, misledRound, .maskedInput, misled, []).with(
                 "a client that was asked another query",
                 try zeros(misledRound, misled),
@@ -141,14 +154,17 @@ struct ServerRoundRejections {
         by client: ClientID,
         over round: SampleRound,
         _ survivors: ParticipantSet? = nil,
-        queryDigest: [UInt8]? = nil
+        queryDigest: [UInt8]? = nil,
+        maskingSet: ParticipantSet? = nil
     ) throws -> SurvivorSignature {
-        let announced = try round.part(SampleSession.ids[0]).survivorAnnouncement.orThrow()
-        return SurvivorSignature(
+        SurvivorSignature(
             round: round.round,
             client: client,
-            survivorDigest: (survivors ?? announced.survivors).digest(
-                context: try malicious.context(like: round, queryDigest: queryDigest)
+            survivorDigest: try malicious.survivorDigest(
+                of: survivors ?? round.survivorSet,
+                like: round,
+                queryDigest: queryDigest,
+                maskingSet: maskingSet
             ),
             signingKey: try malicious.member(client).signingKey
         )
@@ -170,7 +186,15 @@ struct ServerRoundRejections {
                 try self.signature(
                     by: sender,
                     over: round,
-                    SurvivorRejections.set(Array(0..<6))
+                    SampleSession.set(SampleSession.ids.indices)
+                ).signature
+            ),
+            (
+                "a signature over these survivors after another masking set",
+                try self.signature(
+                    by: sender,
+                    over: round,
+                    maskingSet: round.survivorSet
                 ).signature
             ),
             (

@@ -42,7 +42,8 @@ struct ServerUnmaskingRejections {
         let (index, element) = (27 + 4, 27 + 6)
         let firstOwner = Array(message[27..<31])
         let modulus: [UInt8] = [255, 255, 255, 255, 255, 255, 255, 0x1f]
-        let droppedOwner = 27 + 3 * 30 + 2
+        let survivors = try UnmaskingShares(decoding: message).selfMasks.count
+        let dropped = 27 + 30 * survivors
         let changes: [(String, [UInt8])] = [
             ("share index 0", message.replacing(at: index, with: [0, 0])),
             ("share index 1025", message.replacing(at: index, with: [1, 4])),
@@ -51,9 +52,9 @@ struct ServerUnmaskingRejections {
                 "an element of 64 bits",
                 message.replacing(at: element + 16, with: [UInt8](repeating: 255, count: 8))
             ),
-            ("an owner in both lists", message.replacing(at: droppedOwner, with: firstOwner)),
+            ("an owner in both lists", message.replacing(at: dropped + 2, with: firstOwner)),
             ("more survivors than bytes", message.replacing(at: 25, with: [0xff, 0xff])),
-            ("more dropped than bytes", message.replacing(at: 27 + 90, with: [0xff, 0xff])),
+            ("more dropped than bytes", message.replacing(at: dropped, with: [0xff, 0xff])),
         ]
         return base.malformed() + base.otherRounds()
             + base.disordered("survivors", entriesAt: 27, byteCount: 30)
@@ -105,7 +106,7 @@ struct ServerUnmaskingRejections {
             ),
             base.with(
                 "another index than the holder's",
-                base.message.replacing(at: 31, with: UInt8(first.share.index % 4 + 1)),
+                base.message.replacing(at: 31, with: UInt8(first.share.index % 6 + 1)),
                 "invalidShare"
             ),
             base.with(

@@ -3,7 +3,8 @@ import SecureAggregation
 
 /// Survivor sets that a client neither signs nor opens shares for.
 ///
-/// In malicious mode they come in message 6, in semi-honest mode in message 8.
+/// In malicious mode they come in message 6, attested by a witness that signs anything; in semi-honest mode in
+/// message 8.
 struct SurvivorRejections {
     private let malicious: SampleSession
     private let semiHonest: SampleSession
@@ -16,111 +17,196 @@ struct SurvivorRejections {
 
     /// All cases.
     func cases() throws -> [Rejection] {
-        try cases(malicious, kind: .survivorAnnouncement) { round, survivors in
-            SurvivorAnnouncement(round: round, survivors: survivors).encode()
-        }
-            + cases(semiHonest, kind: .unmaskingRequest) { round, survivors in
-                UnmaskingRequest(round: round, survivors: survivors, signatures: []).encode()
-            }
+        try cases(malicious) + cases(semiHonest) + attestations() + [lonelyNeighbor()]
     }
 
-    private func cases(
+    private func message(
         _ session: SampleSession,
-        kind: MessageKind,
-        message: (RoundID, ParticipantSet) -> [UInt8]
-    ) throws -> [Rejection] {
-        func base(_ round: SampleRound, _ client: ClientID) throws -> Rejection {
-            Rejection(
-                name: "",
-                session: session,
-                round: round,
-                kind: kind,
-                client: client,
-                message: message(
-                    round.round,
-                    Self.set(try round.survivors.map { try position($0, in: session) })
-                ),
-                outcome: .refused,
-                reason: ""
-            )
-        }
+        _ round: SampleRound,
+        _ survivors: ParticipantSet
+    ) throws -> [UInt8] {
+        session.adversary == .malicious
+            ? try ForgedSets(session, round).announcement(survivors).encode()
+            : UnmaskingRequest(round: round.round, survivors: survivors, signatures: []).encode()
+    }
+
+    private func base(_ session: SampleSession, _ round: SampleRound, _ client: ClientID) throws
+        -> Rejection
+    {
+        Rejection(
+            name: "",
+            session: session,
+            round: round,
+            kind: session.adversary == .malicious ? .survivorAnnouncement : .unmaskingRequest,
+            client: client,
+            message: try message(session, round, round.survivorSet),
+            outcome: .refused,
+            reason: ""
+        )
+    }
+
+    /// A client of the first round that has lost a neighbor.
+    private func bereaved(_ session: SampleSession) throws -> Rejection {
         let round = session.rounds[0]
-        let client = try session.neighbors(
-            of: SampleSession.ids[round.plan.dropping.first.orThrow()]
-        )[0]
-        let dropout = try base(round, client)
-        let own = try position(client, in: session)
-        let alive = try round.survivors.map { try position($0, in: session) }
-        let neighbors = try session.neighbors(of: client).filter(round.survivors.contains)
-            .map { try position($0, in: session) }
-        func changed(_ name: String, _ positions: [Int], _ reason: String) -> Rejection {
-            dropout.with(name, message(round.round, Self.set(positions)), reason)
-        }
-        return dropout.malformed() + dropout.otherRounds() + [
-            dropout.with(
-                "a bit past the last participant",
-                dropout.message.replacing(at: 25, with: dropout.message[25] | 0x40),
-                "malformedMessage"
-            ),
-            dropout.with(
-                "seven participants",
-                message(round.round, Self.set(alive, count: 7)),
+        let dropped = SampleSession.ids[try round.plan.dropping.first.orThrow()]
+        return try base(session, round, session.neighbors(of: dropped)[0])
+    }
+
+    private func cases(_ session: SampleSession) throws -> [Rejection] {
+        let base = try bereaved(session)
+        let round = session.rounds[0]
+        let few = try session.surroundings(
+            of: base.client,
+            neighborCount: SampleSession.threshold - 1
+        )
+        let alone = round.survivors.filter { $0 != base.client }
+        let changes: [(String, ParticipantSet, String)] = [
+            (
+                "ten participants",
+                SampleSession.set(round.survivorSet.positions, count: 10),
                 "survivorSetChanged"
             ),
-            changed("two survivors", [own, neighbors[0]], "cohortTooSmall"),
-            changed(
-                "two neighbors that survived",
-                [own, neighbors[0], neighbors[1]],
+            (
+                "three neighbors that survived",
+                few,
                 "insufficientNeighbors"
             ),
-            changed(
-                "the client did not survive",
-                alive.filter { $0 != own },
-                "survivorSetLacksSelf"
-            ),
-        ] + (try lateCases(session, base, message))
+            ("the client did not survive", try session.set(of: alone), "survivorSetLacksSelf"),
+        ]
+        return base.malformed() + base.otherRounds()
+            + [
+                base.with(
+                    "a bit past the last participant",
+                    base.message.replacing(at: 26, with: base.message[26] | 2),
+                    "malformedMessage"
+                ),
+                base.with(
+                    "fewer survivors than the client's cohort",
+                    base.message,
+                    "cohortTooSmall",
+                    minimumCohort: SampleSession.ids.count
+                ),
+            ]
+            + (try changes.map { name, set, reason in
+                base.with(name, try message(session, round, set), reason)
+            }) + (try outsiders(session))
     }
 
-    /// A neighbor called alive that sent nothing, and one that masks otherwise.
-    private func lateCases(
-        _ session: SampleSession,
-        _ base: (SampleRound, ClientID) throws -> Rejection,
-        _ message: (RoundID, ParticipantSet) -> [UInt8]
-    ) throws -> [Rejection] {
+    /// Clients called alive that are not in the masking set: they sent nothing, or were taken out.
+    private func outsiders(_ session: SampleSession) throws -> [Rejection] {
+        let all = SampleSession.set(SampleSession.ids.indices)
         let silentRound = session.rounds[1]
         let silent = SampleSession.ids[try silentRound.plan.silent.first.orThrow()]
         let lyingRound = session.rounds[2]
         let liar = try lyingRound.liar.orThrow()
-        let victim = try session.neighbors(of: liar)[0]
-        let lost = try session.neighbors(of: victim).first { $0 != liar }.orThrow()
-        return [
-            try base(silentRound, session.neighbors(of: silent)[0]).with(
-                "a neighbor survived that sent no shares",
-                message(silentRound.round, Self.set(Array(0..<6))),
-                "clientAliveAndDropped"
+        let victim = try session.neighbors(of: liar).first {
+            try lyingRound.part($0).maskedInput != nil
+        }.orThrow()
+        let cases: [(String, SampleRound, ClientID, ParticipantSet)] = [
+            (
+                "a neighbor survived that sent no shares", silentRound,
+                try session.neighbors(of: silent)[0], all
             ),
-            try base(lyingRound, victim).with(
-                "three neighbors that survived, of which one committed to another mask",
-                message(
-                    lyingRound.round,
-                    Self.set(
-                        try SampleSession.ids.filter { $0 != lost }
-                            .map { try position($0, in: session) }
-                    )
-                ),
-                "insufficientNeighbors"
+            (
+                "a client that is no neighbor survived that sent no shares", silentRound,
+                try session.strangers(of: silent).first.orThrow(), all
+            ),
+            (
+                "a neighbor survived that was taken out over its commitments", lyingRound, victim,
+                try session.set(of: lyingRound.survivors + [liar])
             ),
         ]
+        return try cases.map { name, round, client, survivors in
+            try base(session, round, client).with(
+                name,
+                message(session, round, survivors),
+                "clientAliveAndDropped"
+            )
+        }
     }
 
-    /// The set of some positions.
-    static func set(_ positions: [Int], count: Int = SampleSession.ids.count) -> ParticipantSet {
-        var set = ParticipantSet(participantCount: count)
-        for position in positions { set.insert(position) }
-        return set
+    /// The client keeps enough neighbors, one of these does not.
+    private func lonelyNeighbor() throws -> Rejection {
+        let round = malicious.rounds[0]
+        let base = try bereaved(malicious)
+        let count = SampleSession.threshold
+        let neighbors = try malicious.neighbors(of: base.client, in: round.survivorSet)
+        let survivors = try malicious.set(of: [base.client] + neighbors.prefix(count))
+        let fewest = try neighbors.prefix(count).map {
+            try malicious.neighbors(of: $0, in: survivors).count
+        }.min()
+        guard let fewest, fewest < count else { throw VectorError.sampleIncomplete }
+        return base.with(
+            "a surviving neighbor with too few surviving neighbors",
+            try message(malicious, round, survivors),
+            "insufficientNeighbors"
+        )
     }
 
-    private func position(_ client: ClientID, in session: SampleSession) throws -> Int {
-        try session.participants.position(of: client).orThrow()
+    private func attestations() throws -> [Rejection] {
+        let round = malicious.rounds[0]
+        let base = try bereaved(malicious)
+        let sets = ForgedSets(malicious, round)
+        let survivors = round.survivorSet
+        let digest = round.survivorDigest(of: survivors)
+        let attestation = try round.part(base.client).survivorAnnouncement.orThrow().attestation
+        let fewer = SampleSession.set(survivors.positions.dropLast())
+        let attestations: [(String, [UInt8])] = [
+            ("an altered attestation", attestation.flipping(at: 63)),
+            ("an attestation with S above the order", try SmallOrder.malleated(attestation)),
+            (
+                "an attestation of other survivors",
+                try sets.attestation(.survivors, digest: round.survivorDigest(of: fewer))
+            ),
+            (
+                "an attestation of these survivors after another masking set",
+                try sets.attestation(
+                    .survivors,
+                    digest: malicious.survivorDigest(
+                        of: survivors,
+                        like: round,
+                        maskingSet: survivors
+                    )
+                )
+            ),
+            (
+                "an attestation of the survivors as a masking set",
+                try sets.attestation(.masking, digest: digest)
+            ),
+            (
+                "an attestation for another round",
+                try sets.attestation(.survivors, digest: digest, round: malicious.rounds[1].round)
+            ),
+            (
+                "an attestation for clients that were asked another query",
+                try sets.attestation(
+                    .survivors,
+                    digest: malicious.survivorDigest(
+                        of: survivors,
+                        like: round,
+                        queryDigest: round.queryDigest.flipping(at: 0)
+                    )
+                )
+            ),
+            (
+                "an attestation under a client's key",
+                try sets.attestation(
+                    .survivors,
+                    digest: digest,
+                    key: malicious.member(SampleSession.ids[0]).signingKey
+                )
+            ),
+        ]
+        return attestations.map { name, forged in
+            base.with(
+                name,
+                SurvivorAnnouncement(
+                    round: round.round,
+                    survivors: survivors,
+                    attestation: forged
+                ).encode(),
+                "attestationInvalid"
+            )
+        }
     }
 }

@@ -19,22 +19,22 @@ struct UnmaskingRequestRejections {
         let without = request.survivors.positions.dropLast()
         let second = try self.base(semiHonest)
         return base.malformed() + base.otherRounds()
-            + base.disordered("signers", entriesAt: 28, byteCount: 68) + [
+            + base.disordered("signers", entriesAt: 29, byteCount: 68) + [
                 base.with(
                     "more signatures than bytes",
-                    base.message.replacing(at: 26, with: [0xff, 0xff]),
+                    base.message.replacing(at: 27, with: [0xff, 0xff]),
                     "malformedMessage"
                 ),
                 base.with(
                     "a bit past the last participant",
-                    base.message.replacing(at: 25, with: base.message[25] | 0x80),
+                    base.message.replacing(at: 26, with: base.message[26] | 0x80),
                     "malformedMessage"
                 ),
                 base.with(
                     "a survivor fewer than signed",
                     UnmaskingRequest(
                         round: request.round,
-                        survivors: SurvivorRejections.set(Array(without)),
+                        survivors: SampleSession.set(without),
                         signatures: request.signatures
                     ).encode(),
                     "survivorSetChanged"
@@ -88,18 +88,19 @@ struct UnmaskingRequestRejections {
         _ client: ClientID,
         _ survivors: ParticipantSet,
         number: UInt32? = nil,
-        queryDigest: [UInt8]? = nil
+        queryDigest: [UInt8]? = nil,
+        maskingSet: ParticipantSet? = nil
     ) throws -> SurvivorSignature {
         let name = RoundID(run: round.round.run, number: number ?? round.plan.number)
         return SurvivorSignature(
             round: name,
             client: client,
-            survivorDigest: survivors.digest(
-                context: try malicious.context(
-                    like: round,
-                    number: number,
-                    queryDigest: queryDigest
-                )
+            survivorDigest: try malicious.survivorDigest(
+                of: survivors,
+                like: round,
+                number: number,
+                queryDigest: queryDigest,
+                maskingSet: maskingSet
             ),
             signingKey: try malicious.member(client).signingKey
         )
@@ -108,7 +109,7 @@ struct UnmaskingRequestRejections {
     /// Valid ones of the first neighbors that survived, as many as a malicious round needs.
     private func semiHonestSignatures(_ base: Rejection) throws -> [SurvivorSignature] {
         let round = semiHonest.rounds[0]
-        let digest = try request(base).survivors.digest(context: round.context)
+        let digest = round.survivorDigest(of: try request(base).survivors)
         return try semiHonest.neighbors(of: base.client).filter(round.survivors.contains)
             .prefix(SampleSession.threshold).map { signer in
                 SurvivorSignature(
@@ -138,8 +139,8 @@ struct UnmaskingRequestRejections {
             try replacingFirst("the client's own signature", by: base.client),
             base.with("no signatures", message(request, []), "insufficientSignatures"),
             base.with(
-                "two signatures",
-                message(request, Array(request.signatures.prefix(2))),
+                "three signatures",
+                message(request, request.signatures.dropLast()),
                 "insufficientSignatures"
             ),
         ]
@@ -147,10 +148,10 @@ struct UnmaskingRequestRejections {
 
     private func signatures(_ base: Rejection, _ request: UnmaskingRequest) throws -> [Rejection] {
         let round = malicious.rounds[0]
-        let first = 28 + 4
+        let first = 29 + 4
         let signer = request.signatures[0].client
         let bytes = request.signatures[0].signature
-        let otherSet = SurvivorRejections.set(Array(0..<6))
+        let otherSet = SampleSession.set(SampleSession.ids.indices)
         let replacements: [(String, [UInt8])] = [
             ("an altered signature", bytes.flipping(at: 5)),
             ("a signature with S above the order", try SmallOrder.malleated(bytes)),
@@ -159,6 +160,15 @@ struct UnmaskingRequestRejections {
             (
                 "a signature for another round",
                 try signature(round, signer, request.survivors, number: 6).signature
+            ),
+            (
+                "a signature over these survivors after another masking set",
+                try signature(
+                    round,
+                    signer,
+                    request.survivors,
+                    maskingSet: request.survivors
+                ).signature
             ),
             (
                 "a signature of a neighbor that was asked another query",
@@ -170,7 +180,7 @@ struct UnmaskingRequestRejections {
                 ).signature
             ),
         ]
-        // The client all of whose neighbors survived gets three signatures and can get a fourth.
+        // The client all of whose neighbors survived gets four signatures and can get a fifth.
         let lucky = try malicious.strangers(of: dropped(round)).first.orThrow()
         let full = try round.part(lucky).unmaskingRequest.orThrow()
         let missing = try malicious.neighbors(of: lucky).first { neighbor in
@@ -183,7 +193,7 @@ struct UnmaskingRequestRejections {
             base.with(name, base.message.replacing(at: first, with: signature), "invalidSignature")
         } + [
             extra.with(
-                "three valid signatures and one over another set",
+                "four valid signatures and one over another set",
                 message(full, (full.signatures + [wrong]).sorted { $0.client < $1.client }),
                 "invalidSignature"
             )

@@ -40,12 +40,14 @@ import Testing
     @Test(arguments: ["semiHonest", "malicious"])
     func clientAskedAnotherQuerySharesNoMasks(_ mode: String) throws {
         let replay = try Replay(mode: mode)
-        let round = try #require(replay.vector.rounds.last)
+        let round = try #require(
+            replay.vector.rounds.first { $0.clients.contains { $0.queryDigest != nil } }
+        )
         let misled = try #require(round.clients.first { $0.queryDigest != nil })
         #expect(misled.queryDigest != round.queryDigest)
         #expect(try replay.context(round, misled).digest == misled.contextDigest?.bytes)
-        #expect(!round.survivors.contains(misled.client))
-        #expect(round.survivors.count == replay.vector.clients.count - 1)
+        #expect(!round.maskingSet.contains(misled.client))
+        #expect(round.maskingSet.count == replay.vector.clients.count - 1)
         #expect(misled.forwardedShares == nil)
 
         let own = try EncryptedShares(decoding: #require(misled.encryptedShares).bytes)
@@ -66,18 +68,22 @@ import Testing
                 )
             )
         }
-        // No honest server sends it anything; one that does gets nothing either.
+        // No honest server sends it anything; one that does gets nothing either, even if the witness
+        // was told what the client was asked.
+        var everyone = ParticipantSet(participantCount: replay.vector.clients.count)
+        for position in 0..<everyone.participantCount { everyone.insert(position) }
+        let digest = try replay.context(round, misled).maskingDigest(of: everyone)
         let message = try ForwardedShares(
             round: Replay.round(round.round),
             recipient: ClientID(misled.client),
+            maskingSet: everyone,
+            attestation: mode == "malicious"
+                ? replay.attestation(.masking, round, digest) : [],
             entries: forwarded
         ).encode()
         var client = try replay.client(misled.client, in: round, awaiting: 4)
         #expect(
-            throws: SecureAggregationError.insufficientNeighbors(
-                required: replay.vector.threshold,
-                actual: 0
-            )
+            throws: SecureAggregationError.pairCommitmentMismatch(client: forwarded[0].client)
         ) { try client.mask(message, misled.vector) }
     }
 
@@ -86,7 +92,7 @@ import Testing
     func anyOtherContextSharesNoMasks(_ mode: String) throws {
         let replay = try Replay(mode: mode)
         for real in replay.vector.rounds {
-            let part = try #require(real.clients.first)
+            let part = try #require(real.clients.first { $0.forwardedShares != nil })
             let committed = try EncryptedShares(decoding: #require(part.encryptedShares).bytes)
             var others = [SessionVector.Round](repeating: real, count: 4)
             others[0].queryDigest = replay.vector.graphSeed
@@ -94,53 +100,65 @@ import Testing
             others[2].modulusBits -= 1
             others[3].valueBound /= 2
             for other in others {
-                var session = try replay.session(of: part.client)
-                var client = try session.begin(
-                    round: Replay.round(other.round),
-                    parameters: replay.parameters(other),
-                    length: other.length,
-                    queryDigest: other.queryDigest.bytes,
-                    memory: TransientUnmaskingMemory(),
-                    random: ReplayedRandomSource(part.randomness)
-                )
+                var client = try asked(other, part, replay)
                 let shares = try client.shareKeys()
                 for (one, another) in zip(shares.entries, committed.entries) {
                     #expect(one.client == another.client)
                     #expect(one.pairCommitment != another.pairCommitment)
                     #expect(one.sealed != another.sealed)
                 }
-                #expect(
-                    throws: SecureAggregationError.insufficientNeighbors(
-                        required: replay.vector.threshold,
-                        actual: 0
-                    )
-                ) {
-                    try client.mask(#require(part.forwardedShares).bytes, part.vector)
+                let forwarded = try ForwardedShares(
+                    decoding: #require(part.forwardedShares).bytes
+                )
+                guard mode == "malicious" else {
+                    expectMismatch(&client, forwarded, part)
+                    continue
                 }
+                #expect(throws: SecureAggregationError.attestationInvalid) {
+                    try client.mask(forwarded.encode(), part.vector)
+                }
+                // A witness that was told the same as the client does not help.
+                client = try asked(other, part, replay)
+                _ = try client.shareKeys()
+                let digest = try replay.context(other).maskingDigest(of: forwarded.maskingSet)
+                let attested = ForwardedShares(
+                    round: forwarded.round,
+                    recipient: forwarded.recipient,
+                    maskingSet: forwarded.maskingSet,
+                    attestation: try replay.attestation(.masking, real, digest),
+                    entries: forwarded.entries
+                )
+                expectMismatch(&client, attested, part)
             }
         }
     }
 
-    @Test(arguments: ["semiHonest", "malicious"])
-    func serverOpensWithWhatItsClientsExpect(_ mode: String) throws {
-        let replay = try Replay(mode: mode)
-        var exchange = try KeyExchangeServer(
-            session: replay.session,
-            parameters: replay.parameters(nil),
-            roster: replay.roster,
-            minimumCohort: replay.vector.minimumCohort
+    /// A client that is asked what a round asks, and has drawn what it drew in the file.
+    private func asked(
+        _ round: SessionVector.Round,
+        _ part: SessionVector.Part,
+        _ replay: Replay
+    ) throws -> SecureAggregationClient {
+        var session = try replay.session(of: part.client)
+        return try session.begin(
+            round: Replay.round(round.round),
+            parameters: replay.parameters(round),
+            length: round.length,
+            queryDigest: round.queryDigest.bytes,
+            memory: TransientUnmaskingMemory(),
+            random: ReplayedRandomSource(part.randomness)
         )
-        for client in replay.vector.clients {
-            let outcome = exchange.receive(
-                keyAdvertisement: client.keyAdvertisement.bytes,
-                from: ClientID(client.client)
+    }
+
+    private func expectMismatch(
+        _ client: inout SecureAggregationClient,
+        _ forwarded: ForwardedShares,
+        _ part: SessionVector.Part
+    ) {
+        #expect(
+            throws: SecureAggregationError.pairCommitmentMismatch(
+                client: forwarded.entries[0].client
             )
-            #expect(outcome == .accepted)
-        }
-        _ = try exchange.close()
-        let wrong = [UInt8](repeating: 7, count: mode == "malicious" ? 0 : 64)
-        #expect(throws: SecureAggregationError.attestationInvalid) {
-            try exchange.open(attestation: wrong)
-        }
+        ) { try client.mask(forwarded.encode(), part.vector) }
     }
 }

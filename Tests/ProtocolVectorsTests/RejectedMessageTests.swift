@@ -11,7 +11,7 @@ import Testing
 
     @Test func thereAreCasesForEveryKindOfMessage() {
         #expect(Set(Self.cases.map(\.kind)) == Set(MessageKind.allCases.map(\.rawValue)))
-        #expect(Self.cases.count > 200)
+        #expect(Self.cases.count > 270)
         let names = Self.cases.map { "\($0.mode) \($0.round) \($0.name)" }
         #expect(Set(names).count == names.count)
     }
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: cases.filter { $0.receiver == "server" })
     func serverDropsOrIgnores(_ rejected: RejectedMessage) throws {
-        let replay = try Replay(mode: rejected.mode)
+        let replay = try Replay(mode: rejected.mode, minimumCohort: rejected.minimumCohort)
         let round = replay.vector.round(rejected.round)
         var server = try ReplayedServer(
             replay,
@@ -47,7 +47,7 @@ import Testing
 
     /// Why a client refuses the message, or `nil`.
     private func refusal(_ rejected: RejectedMessage) throws -> String? {
-        let replay = try Replay(mode: rejected.mode)
+        let replay = try Replay(mode: rejected.mode, minimumCohort: rejected.minimumCohort)
         let bytes = rejected.message.bytes
         let memory = TransientUnmaskingMemory()
         if rejected.state == "answered" {

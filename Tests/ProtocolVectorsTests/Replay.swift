@@ -6,12 +6,15 @@ import Testing
 /// Clients of a session, rebuilt from the vector file alone.
 struct Replay {
     let vector: SessionVector
+    /// Fewest clients that clients and servers accept.
+    let minimumCohort: Int
     let adversary: Adversary
     let session: RoundID
     let roster: [ClientID: VerifyingKey]
 
-    init(mode: String) throws {
+    init(mode: String, minimumCohort: Int? = nil) throws {
         vector = try VectorFiles.session(mode)
+        self.minimumCohort = minimumCohort ?? vector.minimumCohort
         adversary = mode == "malicious" ? .malicious : .semiHonest
         session = try Self.round(vector.session)
         roster = try Dictionary(
@@ -52,7 +55,7 @@ struct Replay {
             session: session,
             terms: try SessionTerms(
                 parameters: parameters(nil),
-                minimumCohort: vector.minimumCohort,
+                minimumCohort: minimumCohort,
                 witness: VerifyingKey(bytes: vector.witnessKey.bytes),
                 roster: roster
             )
@@ -67,6 +70,21 @@ struct Replay {
     func session(of id: UInt32) throws -> ClientSession {
         var exchange = try keyExchange(id)
         return try exchange.establish(NeighborList(decoding: client(id).neighborList.bytes))
+    }
+
+    /// The key of the session's witness.
+    func witnessKey() throws -> SigningKey {
+        try SigningKey(
+            secret: SecretBytes(copying: vector.witnessSeed.bytes + vector.witnessKey.bytes)
+        )
+    }
+
+    /// The signature that the session's witness would give any digest.
+    func attestation(_ set: AttestedSet, _ round: SessionVector.Round, _ digest: [UInt8]) throws
+        -> [UInt8]
+    {
+        try Witness(signingKey: witnessKey(), memory: TransientWitnessMemory())
+            .attest(set, in: Self.round(round.round), digest: digest)
     }
 
     /// What the clients of a round agree on.

@@ -28,7 +28,7 @@ struct ReplayedServer {
             session: replay.session,
             parameters: replay.parameters(round),
             roster: replay.roster,
-            minimumCohort: replay.vector.minimumCohort
+            minimumCohort: replay.minimumCohort
         )
         for client in replay.vector.clients where kind > 1 || !missing.contains(client.client) {
             #expect(receive(1, client.keyAdvertisement.bytes, client.client) == .accepted)
@@ -75,15 +75,28 @@ struct ReplayedServer {
     /// Ends the phase of a kind, and compares what the clients are sent.
     mutating func close(_ kind: UInt8, _ round: SessionVector.Round?) throws {
         switch kind {
-        case 1: _ = try exchange.close()
+        case 1:
+            _ = try exchange.close()
+            let attestationByteCount = replay.adversary == .malicious ? 64 : 0
+            _ = try exchange.open(
+                attestation: [UInt8](repeating: 0, count: attestationByteCount)
+            )
         case 3:
-            for id in try server?.closeShareKeys() ?? [] {
+            let masking = try server?.closeShareKeys() ?? []
+            #expect(masking.map(\.rawValue) == round?.maskingSet)
+            #expect(try server?.maskingDigest() == round?.maskingDigest.bytes)
+            try server?.attest(masking: #require(round).maskingAttestation.bytes)
+            for id in masking {
                 let expected = round?.part(id.rawValue)?.forwardedShares?.bytes
                 #expect(try server?.forwardedShares(for: id).encode() == expected)
             }
         case 5:
-            for id in try server?.closeMaskedInputCollection() ?? []
-            where replay.adversary == .malicious {
+            let survivors = try server?.closeMaskedInputCollection() ?? []
+            #expect(survivors.map(\.rawValue) == round?.survivors)
+            guard replay.adversary == .malicious else { break }
+            #expect(try server?.survivorDigest() == round?.survivorDigest.bytes)
+            try server?.attest(survivors: #require(round).survivorAttestation.bytes)
+            for id in survivors {
                 let expected = round?.part(id.rawValue)?.survivorAnnouncement?.bytes
                 #expect(try server?.survivorAnnouncement().encode() == expected)
             }
@@ -94,6 +107,27 @@ struct ReplayedServer {
             }
         default: _ = try finish()
         }
+    }
+
+    /// Lets the round's phase of a kind end, and no more.
+    mutating func end(_ kind: UInt8) throws {
+        _ = kind == 3 ? try server?.closeShareKeys() : try server?.closeMaskedInputCollection()
+    }
+
+    /// Takes an attestation of the masking set or the survivors.
+    mutating func attest(_ set: AttestedSet, _ attestation: [UInt8]) throws {
+        switch set {
+        case .masking: try server?.attest(masking: attestation)
+        case .survivors: try server?.attest(survivors: attestation)
+        case .participants: Issue.record("a round has none")
+        }
+    }
+
+    /// The message that opens the next phase, for a client.
+    func opening(_ kind: UInt8, _ client: UInt32) throws -> [UInt8]? {
+        kind == 3
+            ? try server?.forwardedShares(for: ClientID(client)).encode()
+            : try server?.survivorAnnouncement().encode()
     }
 
     /// Ends the round.

@@ -16,8 +16,13 @@ struct SessionVector: Decodable, Sendable {
         var length: Int
         var queryDigest: HexBytes
         var contextDigest: HexBytes
+        var maskingSet: [UInt32]
+        var maskingDigest: HexBytes
+        var maskingAttestation: HexBytes
         var clients: [Part]
         var survivors: [UInt32]
+        var survivorDigest: HexBytes
+        var survivorAttestation: HexBytes
         var sum: [Int32]
 
         func part(_ client: UInt32) -> Part? { clients.first { $0.client == client } }
@@ -34,7 +39,7 @@ struct SessionVector: Decodable, Sendable {
         var queryDigest: HexBytes?
         var contextDigest: HexBytes?
         var encryptedShares: HexBytes?
-        var encryptedSharesWithWrongCommitment: HexBytes?
+        var encryptedSharesWithWrongCommitments: HexBytes?
         var forwardedShares: HexBytes?
         var maskedInput: HexBytes?
         var survivorAnnouncement: HexBytes?
@@ -45,7 +50,7 @@ struct SessionVector: Decodable, Sendable {
         /// What the client sent in a phase, by the kind of the message.
         func sent(_ kind: UInt8) -> HexBytes? {
             switch kind {
-            case 3: encryptedShares ?? encryptedSharesWithWrongCommitment
+            case 3: encryptedShares ?? encryptedSharesWithWrongCommitments
             case 5: maskedInput
             case 7: survivorSignature
             case 9: unmaskingShares
@@ -69,6 +74,7 @@ struct SessionVector: Decodable, Sendable {
     var threshold: Int
     var minimumCohort: Int
     var session: HexBytes
+    var witnessSeed: HexBytes
     var witnessKey: HexBytes
     var attestation: HexBytes
     var graphSeed: HexBytes

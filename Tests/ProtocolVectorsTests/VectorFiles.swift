@@ -5,8 +5,8 @@ import Testing
 /// The committed vectors; their format is described beside them.
 enum VectorFiles {
     static let names = [
-        "accepted.json", "primitives.json", "rejected.json", "session-malicious.json",
-        "session-semi-honest.json", "unmasking.json",
+        "aborted.json", "accepted.json", "primitives.json", "rejected.json",
+        "session-malicious.json", "session-semi-honest.json", "unmasking.json", "witness.json",
     ]
 
     static var tests: URL { URL(fileURLWithPath: #filePath).deletingLastPathComponent() }
@@ -69,19 +69,56 @@ struct RejectedMessage: Decodable, Sendable, CustomTestStringConvertible {
     var outcome: String
     var reason: String
     var state: String?
+    var minimumCohort: Int?
 
     var testDescription: String { "\(mode), \(name)" }
 }
 
 /// A message with an odd part that the receiver must put up with.
-struct AcceptedMessage: Decodable, Sendable {
+struct AcceptedMessage: Decodable, Sendable, CustomTestStringConvertible {
     var name: String
     var mode: String
     var round: HexBytes
+    var kind: UInt8
     var client: UInt32
     var message: HexBytes
-    var maskedInput: HexBytes
-    var unmaskingShares: HexBytes
+    var minimumCohort: Int?
+    var maskedInput: HexBytes?
+    var survivorSignature: HexBytes?
+    var unmaskingShares: HexBytes?
+
+    var testDescription: String { "\(mode), \(name)" }
+}
+
+/// A phase that ends with too little.
+struct AbortedRound: Decodable, Sendable, CustomTestStringConvertible {
+    var name: String
+    var mode: String
+    var round: HexBytes
+    var kind: UInt8
+    var missing: [UInt32]
+    var reason: String
+    var minimumCohort: Int?
+
+    var testDescription: String { "\(mode), \(name)" }
+}
+
+/// Requests to one witness, in order.
+struct WitnessRequests: Decodable, Sendable, CustomTestStringConvertible {
+    struct Request: Decodable, Sendable {
+        var kind: String
+        var name: HexBytes
+        var digest: HexBytes
+        var attestation: HexBytes?
+        var reason: String?
+    }
+
+    var name: String
+    var seed: HexBytes
+    var key: HexBytes
+    var requests: [Request]
+
+    var testDescription: String { name }
 }
 
 /// All answers of a round, and what comes of them.

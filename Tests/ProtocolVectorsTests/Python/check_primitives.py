@@ -1,23 +1,14 @@
 """Every function against primitives.json."""
 
 import primitives as p
-from messages import encode_survivor_set, read_share_pair, survivor_digest
-from primitives import Reject
-from replay import coefficients
+from messages import encode_participant_set, masking_digest, read_share_pair, survivor_digest
+from replay import coefficients, reason
 
 PREFIX = "tacit/v1/"
 
 
 def h(text):
     return bytes.fromhex(text)
-
-
-def reason(body):
-    try:
-        body()
-    except Reject as reject:
-        return reject.reason
-    return None
 
 
 def check_primitives(check, file):
@@ -37,7 +28,7 @@ def check_primitives(check, file):
         ("sharings", check_sharing),
         ("sealedShares", check_seal),
         ("packings", check_packing),
-        ("survivorSets", check_survivors),
+        ("participantSets", check_participant_sets),
         ("graphs", check_graph),
     ):
         assert file[section], section
@@ -158,11 +149,15 @@ def check_packing(check, v, name):
     check.same([p.centered(lane, v["bits"]) for lane in lanes], v["values"], f"{name} unpack")
 
 
-def check_survivors(check, v, name):
-    inputs = v["participants"], v["positions"]
-    check.same(encode_survivor_set(*inputs), v["survivorSet"], f"{name} set")
-    digest = survivor_digest(h(v["contextDigest"]), *inputs)
-    check.same(digest, v["survivorDigest"], f"{name} digest")
+def check_participant_sets(check, v, name):
+    context, count = h(v["contextDigest"]), v["participants"]
+    for which in ("masking", "survivor"):
+        encoded = encode_participant_set(count, v[f"{which}Positions"])
+        check.same(encoded, v[f"{which}Set"], f"{name} {which} set")
+    masking = masking_digest(context, count, v["maskingPositions"])
+    check.same(masking, v["maskingDigest"], f"{name} masking digest")
+    survivor = survivor_digest(context, masking, count, v["survivorPositions"])
+    check.same(survivor, v["survivorDigest"], f"{name} survivor digest")
 
 
 def check_graph(check, v, name):

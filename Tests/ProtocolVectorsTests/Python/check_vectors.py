@@ -9,132 +9,13 @@ import json
 import sys
 from pathlib import Path
 
-import primitives as p
 from check_primitives import check_primitives
+from check_sessions import check_session
 from checker import Checker
-from messages import EncryptedShares
+from key_exchange import Ignore
 from primitives import Reject
-from replay import Replay, ReplayedServer, asked
-from server import Ignore
-
-
-def check_session(check, replay, name):
-    """Every message of every round, as clients and as the server compute it."""
-    vector = replay.vector
-    clients = {v["client"]: replay.established(v["client"]) for v in vector["clients"]}
-    check.same(wrong_attestation(replay), "attestationInvalid", f"{name} wrong attestation")
-    server = replay.opened_server()
-    check.same(server.graph.seed, vector["graphSeed"], f"{name} graphSeed")
-    list_digest = server.participants.digest(replay.session)
-    check.same(list_digest, vector["participantListDigest"], f"{name} participantListDigest")
-    if replay.terms.malicious:
-        attestation = p.sign(
-            bytes.fromhex(vector["witnessSeed"]),
-            "participant-attestation",
-            replay.session + list_digest,
-        )
-        check.same(attestation, vector["attestation"], f"{name} attestation")
-    for v in vector["clients"]:
-        client = clients[v["client"]]
-        what = f"{name} client {v['client']}"
-        check.same(client.advertisement.encode(), v["keyAdvertisement"], f"{what} advertisement")
-        check.same(client.advertisement.digest, v["keyAdvertisementDigest"], f"{what} digest")
-        check.same(server.neighbor_list(client.client), v["neighborList"], f"{what} list")
-        for neighbor in v["neighbors"]:
-            position = client.positions[neighbor["client"]]
-            given = client.graph.share_index(client.own, position)
-            held = client.graph.share_index(position, client.own)
-            check.same(given, neighbor["givenShareIndex"], f"{what} given index")
-            check.same(held, neighbor["heldShareIndex"], f"{what} held index")
-        check.same(len(v["neighbors"]), len(client.positions), f"{what} neighbors")
-    for r in vector["rounds"]:
-        check_round(check, replay, clients, server, r, f"{name} {r['round'][-8:]}")
-
-
-def wrong_attestation(replay):
-    """Why the server does not open with an attestation where there is none, and the reverse."""
-    server = replay.server()
-    server.close()
-    try:
-        server.open(b"" if replay.terms.malicious else bytes(64))
-    except Reject as reject:
-        return reject.reason
-    return None
-
-
-def check_other_context(check, replay, r, v, name):
-    """Asked anything else, a client shares no masks with its neighbors."""
-    changes = {
-        "queryDigest": bytes(32).hex(),
-        "length": r["length"] - 1,
-        "modulusBits": r["modulusBits"] - 1,
-        "valueBound": r["valueBound"] // 2,
-    }
-    true = {entry[0]: entry[3] for entry in EncryptedShares(bytes.fromhex(v["encryptedShares"])).entries}
-    for what, value in changes.items():
-        client = replay.established(v["client"])
-        part = client.begin(*asked({**r, what: value}))
-        other = EncryptedShares(replay.share(part, v)).entries
-        same = [entry[0] for entry in other if entry[3] == true[entry[0]]]
-        check.same(same, [], f"{name} other {what} commitments")
-        vector = v["vector"][: part.length]
-        try:
-            part.masked_input(bytes.fromhex(v["forwardedShares"]), vector)
-            reason = None
-        except Reject as reject:
-            reason = reject.reason
-        check.same(reason, "insufficientNeighbors", f"{name} other {what}")
-
-
-def check_misled(check, r, v, name):
-    """Nobody committed to the same mask as a client that was asked another query."""
-    shares = {
-        other["client"]: {
-            entry[0]: entry[3]
-            for entry in EncryptedShares(bytes.fromhex(other["encryptedShares"])).entries
-        }
-        for other in r["clients"]
-    }
-    own = shares[v["client"]]
-    same = [u for u in own if shares[u][v["client"]] == own[u]]
-    check.same(same, [], f"{name} commitments")
-    check.same(v["client"] in r["survivors"], False, f"{name} survives")
-
-
-def check_round(check, replay, clients, session, r, name):
-    """Client side first, then the server with the clients' messages of the file."""
-    for v in r["clients"]:
-        what = f"{name} client {v['client']}"
-        part = replay.begin(clients[v["client"]], r)
-        context = v.get("contextDigest", r["contextDigest"])
-        check.same(part.context, context, f"{what} contextDigest")
-        message = replay.share(part, v)
-        if "queryDigest" in v:
-            check_misled(check, r, v, what)
-        if "encryptedShares" in v:
-            check.same(message, v["encryptedShares"], f"{what} encryptedShares")
-        if "maskedInput" in v:
-            message = part.masked_input(bytes.fromhex(v["forwardedShares"]), v["vector"])
-            check.same(message, v["maskedInput"], f"{what} maskedInput")
-        if "survivorSignature" in v:
-            message = part.sign_survivors(bytes.fromhex(v["survivorAnnouncement"]))
-            check.same(message, v["survivorSignature"], f"{what} survivorSignature")
-        if "unmaskingShares" in v:
-            message = part.unmask(bytes.fromhex(v["unmaskingRequest"]))
-            check.same(message, v["unmaskingShares"], f"{what} unmaskingShares")
-    check_other_context(check, replay, r, r["clients"][0], name)
-    server = ReplayedServer(replay, r, session)
-    check.same(server.round.context, r["contextDigest"], f"{name} contextDigest")
-    for v in server.feed_until(9):
-        check.same(*v)
-    check.same(sorted(server.round.survivors), r["survivors"], f"{name} survivors")
-    for v in r["clients"]:
-        if "unmaskingShares" in v:
-            server.round.receive(9, v["client"], bytes.fromhex(v["unmaskingShares"]))
-    total = server.round.finish()
-    check.same(total, r["sum"], f"{name} sum")
-    vectors = [v["vector"] for v in r["clients"] if v["client"] in r["survivors"]]
-    check.same([sum(column) for column in zip(*vectors)], r["sum"], f"{name} plain sum")
+from replay import Replay, ReplayedServer, reason
+from witness import Witness
 
 
 def refusal(replay, case):
@@ -155,11 +36,7 @@ def refusal(replay, case):
             6: part.sign_survivors,
             8: part.unmask,
         }[case["kind"]]
-    try:
-        step(message)
-    except Reject as reject:
-        return reject.reason
-    return None
+    return reason(lambda: step(message))
 
 
 def rejection(replay, case):
@@ -194,7 +71,7 @@ def rejection(replay, case):
 def check_rejected(check, replays, cases):
     for case in cases:
         name = f"{case['mode']}, {case['name']}"
-        replay = replays[case["mode"]]
+        replay = replays[case["mode"]].stricter(case)
         if case["receiver"] == "client":
             outcome = "refused", refusal(replay, case)
         else:
@@ -204,15 +81,62 @@ def check_rejected(check, replays, cases):
 
 def check_accepted(check, replays, cases):
     for case in cases:
-        replay = replays[case["mode"]]
+        replay = replays[case["mode"]].stricter(case)
         r = replay.round(case["round"])
         v = replay.part(r, case["client"])
-        part = replay.advanced(replay.established(case["client"]), r, 4)
-        message = part.masked_input(bytes.fromhex(case["message"]), v["vector"])
-        check.same(message, case["maskedInput"], case["name"])
-        part.sign_survivors(bytes.fromhex(v["survivorAnnouncement"]))
-        message = part.unmask(bytes.fromhex(v["unmaskingRequest"]))
-        check.same(message, case["unmaskingShares"], case["name"])
+        name = f"{case['mode']}, {case['name']}"
+        part = replay.advanced(replay.established(case["client"]), r, case["kind"])
+        steps = [
+            (4, "forwardedShares", "maskedInput", lambda m: part.masked_input(m, v["vector"])),
+            (6, "survivorAnnouncement", "survivorSignature", part.sign_survivors),
+            (8, "unmaskingRequest", "unmaskingShares", part.unmask),
+        ]
+        assert any(sent in case for _, _, sent, _ in steps), name
+        last = max(kind for kind, _, sent, _ in steps if sent in case)
+        for kind, received, sent, step in steps:
+            if case["kind"] <= kind <= last and (kind != 6 or replay.terms.malicious):
+                message = case["message"] if kind == case["kind"] else v[received]
+                answer = step(bytes.fromhex(message))
+                if sent in case:
+                    check.same(answer, case[sent], f"{name}, {sent}")
+
+
+def check_aborted(check, replays, cases):
+    """The end of a phase without the messages of its kind from some clients."""
+    for case in cases:
+        replay, missing = replays[case["mode"]].stricter(case), set(case["missing"])
+        if case["kind"] == 1:
+            server = replay.server(missing)
+
+            def end():
+                server.close()
+                server.open(bytes(64 if replay.terms.malicious else 0))
+
+        else:
+            replayed = ReplayedServer(
+                replay, replay.round(case["round"]), replay.opened_server()
+            )
+            replayed.feed_until(case["kind"])
+            replayed.feed(case["kind"], missing)
+
+            def end():
+                replayed.close(case["kind"])
+
+        check.same(reason(end), case["reason"], f"{case['mode']}, {case['name']}")
+
+
+def check_witness(check, cases):
+    for case in cases:
+        witness = Witness(bytes.fromhex(case["seed"]))
+        for number, asked_ in enumerate(case["requests"]):
+            name = f"{case['name']} {number}"
+            try:
+                answer = witness.attest(
+                    asked_["kind"], bytes.fromhex(asked_["name"]), bytes.fromhex(asked_["digest"])
+                )
+                check.same(answer, asked_.get("attestation"), name)
+            except Reject as reject:
+                check.same(reject.reason, asked_.get("reason"), name)
 
 
 def check_unmasking(check, replays, cases):
@@ -246,7 +170,9 @@ def main(folder):
         check_session(check, replay, name)
     check_rejected(check, replays, load("rejected.json")["cases"])
     check_accepted(check, replays, load("accepted.json")["cases"])
+    check_aborted(check, replays, load("aborted.json")["cases"])
     check_unmasking(check, replays, load("unmasking.json")["cases"])
+    check_witness(check, load("witness.json")["cases"])
     return check.report()
 
 

@@ -13,6 +13,7 @@ from messages import (
     SurvivorSignature,
     UnmaskingRequest,
     UnmaskingShares,
+    masking_digest,
     read_share_pair,
     survivor_digest,
 )
@@ -29,6 +30,11 @@ class Terms:
     cohort: int
     witness: bytes
     roster: dict
+
+    def check_length(self, attestation):
+        """What a server can tell of an attestation without the witness's key."""
+        if len(attestation) != (64 if self.malicious else 0):
+            raise Reject("attestationInvalid")
 
     def context(self, round_, graph_seed, bits, bound, length, query_digest):
         return p.round_context(
@@ -132,6 +138,11 @@ class ClientRound:
         }
         self.signed = None
 
+    def _is_attested(self, separator, digest, attestation):
+        return len(attestation) == 64 and p.is_valid_signature(
+            self.s.terms.witness, separator, self.round + digest, attestation
+        )
+
     def share_keys(self, recovery, self_mask, recovery_coefficients, self_mask_coefficients):
         s, u = self.s, self.s.client
         self.self_mask = self_mask
@@ -164,16 +175,7 @@ class ClientRound:
         forwarded = ForwardedShares(message)
         if forwarded.round != self.round or forwarded.recipient != u:
             raise Reject("wrongContext")
-        if any(v not in self.pair_keys for v, _, _ in forwarded.entries):
-            raise Reject("neighborsMismatch")
-        self.present = {v for v, _, _ in forwarded.entries}
-        self.masking = {
-            v
-            for v, _, commitment in forwarded.entries
-            if commitment == p.mask_commitment(self.seeds[v], self.round, u, v)
-        }
-        if len(self.masking) < s.terms.t:
-            raise Reject("insufficientNeighbors")
+        self._check_masking_set(forwarded)
         self.pairs = {}
         for v, sealed, _ in forwarded.entries:
             key = p.sealing_key(self.pair_keys[v], self.round, v, u)
@@ -189,12 +191,38 @@ class ClientRound:
             raise Reject("laneCountMismatch")
         lanes = list(vector)
         masks = [(1, p.mask_lanes(self.self_mask, self.round, u, u, self.length))]
-        for v in self.masking:
+        for v, _, _ in forwarded.entries:
             sign = 1 if u < v else -1
             masks.append((sign, p.mask_lanes(self.seeds[v], self.round, u, v, self.length)))
         for sign, mask in masks:
             lanes = [lane + sign * m for lane, m in zip(lanes, mask)]
         return MaskedInput.encode(self.round, u, self.bits, lanes)
+
+    def _check_masking_set(self, forwarded):
+        s, u, masking = self.s, self.s.client, forwarded.masking
+        if forwarded.count != s.graph.n:
+            raise Reject("neighborsMismatch")
+        if len(masking) < s.terms.cohort:
+            raise Reject("cohortTooSmall")
+        if s.own not in masking:
+            raise Reject("maskingSetLacksSelf")
+        self.masking = masking
+        self.masking_digest = masking_digest(self.context, s.graph.n, masking)
+        if s.terms.malicious:
+            if not self._is_attested(
+                "masking-attestation", self.masking_digest, forwarded.attestation
+            ):
+                raise Reject("attestationInvalid")
+        elif forwarded.attestation:
+            raise Reject("attestationInvalid")
+        neighbors = sorted(v for v, position in s.positions.items() if position in masking)
+        if [v for v, _, _ in forwarded.entries] != neighbors:
+            raise Reject("neighborsMismatch")
+        if len(neighbors) < s.terms.t:
+            raise Reject("insufficientNeighbors")
+        for v, _, commitment in forwarded.entries:
+            if commitment != p.mask_commitment(self.seeds[v], self.round, u, v):
+                raise Reject("pairCommitmentMismatch")
 
     def _check(self, count, survivors):
         s = self.s
@@ -204,11 +232,20 @@ class ClientRound:
             raise Reject("cohortTooSmall")
         if s.own not in survivors:
             raise Reject("survivorSetLacksSelf")
-        alive = {v for v, position in s.positions.items() if position in survivors}
-        if alive - self.present:
+        if survivors - self.masking:
             raise Reject("clientAliveAndDropped")
-        if len(alive & self.masking) < s.terms.t:
+        if sum(position in survivors for position in s.positions.values()) < s.terms.t:
             raise Reject("insufficientNeighbors")
+
+    def _check_neighbors_of_neighbors(self, survivors):
+        """Every surviving neighbor has t neighbors in the set too."""
+        s = self.s
+        for position in survivors.intersection(s.positions.values()):
+            if len(survivors.intersection(s.graph.neighbors(position))) < s.terms.t:
+                raise Reject("insufficientNeighbors")
+
+    def _survivor_digest(self, survivors):
+        return survivor_digest(self.context, self.masking_digest, self.s.graph.n, survivors)
 
     def sign_survivors(self, message):
         s = self.s
@@ -216,8 +253,11 @@ class ClientRound:
         if announced.round != self.round:
             raise Reject("wrongContext")
         self._check(announced.count, announced.survivors)
+        self._check_neighbors_of_neighbors(announced.survivors)
+        digest = self._survivor_digest(announced.survivors)
+        if not self._is_attested("survivor-attestation", digest, announced.attestation):
+            raise Reject("attestationInvalid")
         self.signed = announced.survivors
-        digest = survivor_digest(self.context, s.graph.n, self.signed)
         signature = p.sign(
             s.identity_seed, "survivor-set-signature", self.round + p.u32(s.client) + digest
         )
@@ -250,7 +290,7 @@ class ClientRound:
 
     def _check_signatures(self, request):
         s = self.s
-        digest = survivor_digest(self.context, s.graph.n, request.survivors)
+        digest = self._survivor_digest(request.survivors)
         for signer, signature in request.signatures:
             if signer not in s.positions or s.positions[signer] not in request.survivors:
                 raise Reject("neighborsMismatch")

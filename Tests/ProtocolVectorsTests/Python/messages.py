@@ -22,6 +22,13 @@ class Reader:
     def uint(self, size):
         return int.from_bytes(self.bytes(size), "little")
 
+    def attestation(self):
+        """A length of 0 or 64 and as many bytes."""
+        size = self.uint(1)
+        if size not in (0, 64):
+            raise Reject("malformedMessage")
+        return self.bytes(size)
+
     def entries(self, read):
         """A u16 count and entries, strictly ascending by their first member."""
         count = self.uint(2)
@@ -90,10 +97,7 @@ class NeighborList:
         self.round = reader.round
         count = reader.uint(4)
         self.participants = ParticipantList(reader.bytes(36 * count))
-        size = reader.uint(1)
-        if size not in (0, 64):
-            raise Reject("malformedMessage")
-        self.attestation = reader.bytes(size)
+        self.attestation = reader.attestation()
         self.neighbors = [
             KeyAdvertisement(round_=self.round, client=client, key=key, signature=signature)
             for client, key, signature in reader.entries(
@@ -144,13 +148,22 @@ class ForwardedShares:
         reader = Reader(message, 4)
         self.round = reader.round
         self.recipient = reader.uint(4)
+        self.count, self.masking = read_participant_set(reader)
+        self.attestation = reader.attestation()
         self.entries = reader.entries(lambda r: (r.uint(4), r.bytes(66), r.bytes(16)))
         reader.finish()
 
     @staticmethod
-    def encode(round_, recipient, entries):
+    def encode(round_, recipient, count, masking, attestation, entries):
+        head = b"\x04" + round_ + u32(recipient) + encode_participant_set(count, masking)
         rows = (u32(c) + sealed + commitment for c, sealed, commitment in entries)
-        return b"\x04" + round_ + u32(recipient) + u16(len(entries)) + b"".join(rows)
+        return (
+            head
+            + bytes([len(attestation)])
+            + attestation
+            + u16(len(entries))
+            + b"".join(rows)
+        )
 
 
 class MaskedInput:
@@ -172,8 +185,8 @@ class MaskedInput:
         return head + pack(lanes, bits)
 
 
-def read_survivor_set(reader):
-    """The number of participants and the positions of the survivors."""
+def read_participant_set(reader):
+    """The number of participants and the positions of those in the set."""
     count = reader.uint(4)
     number = int.from_bytes(reader.bytes((count + 7) // 8), "little")
     if number >> count:
@@ -181,25 +194,31 @@ def read_survivor_set(reader):
     return count, {i for i in range(count) if number >> i & 1}
 
 
-def encode_survivor_set(count, positions):
+def encode_participant_set(count, positions):
     number = sum(1 << position for position in positions)
     return u32(count) + number.to_bytes((count + 7) // 8, "little")
 
 
-def survivor_digest(context, count, positions):
-    return hash32("survivor-set", context + encode_survivor_set(count, positions))
+def masking_digest(context, count, positions):
+    return hash32("masking-set", context + encode_participant_set(count, positions))
+
+
+def survivor_digest(context, masking, count, positions):
+    """`masking` is the digest of the masking set."""
+    return hash32("survivor-set", context + masking + encode_participant_set(count, positions))
 
 
 class SurvivorAnnouncement:
     def __init__(self, message):
         reader = Reader(message, 6)
         self.round = reader.round
-        self.count, self.survivors = read_survivor_set(reader)
+        self.count, self.survivors = read_participant_set(reader)
+        self.attestation = reader.bytes(64)
         reader.finish()
 
     @staticmethod
-    def encode(round_, count, positions):
-        return b"\x06" + round_ + encode_survivor_set(count, positions)
+    def encode(round_, count, positions, attestation):
+        return b"\x06" + round_ + encode_participant_set(count, positions) + attestation
 
 
 class SurvivorSignature:
@@ -221,14 +240,14 @@ class UnmaskingRequest:
     def __init__(self, message):
         reader = Reader(message, 8)
         self.round = reader.round
-        self.count, self.survivors = read_survivor_set(reader)
+        self.count, self.survivors = read_participant_set(reader)
         self.signatures = reader.entries(lambda r: (r.uint(4), r.bytes(64)))
         reader.finish()
 
     @staticmethod
     def encode(round_, count, positions, signatures):
         rows = b"".join(u32(client) + signature for client, signature in signatures)
-        head = b"\x08" + round_ + encode_survivor_set(count, positions)
+        head = b"\x08" + round_ + encode_participant_set(count, positions)
         return head + u16(len(signatures)) + rows
 
 

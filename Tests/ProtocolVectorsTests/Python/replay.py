@@ -1,8 +1,10 @@
 """Clients and servers of a session, built from its vector file."""
 
-import primitives as p
 from client import ClientSession, Terms
-from server import ServerRound, ServerSession
+from key_exchange import ServerSession
+from primitives import Reject
+from server import ServerRound
+from witness import Witness
 
 
 def coefficients(limbs):
@@ -15,20 +17,38 @@ def asked(r):
     return round_, r["modulusBits"], r["valueBound"], r["length"], query_digest
 
 
+def reason(body):
+    try:
+        body()
+    except Reject as reject:
+        return reject.reason
+    return None
+
+
 class Replay:
-    def __init__(self, vector):
+    """`minimum_cohort` is what the receiver of one case insists on, where it is not the file's."""
+
+    def __init__(self, vector, minimum_cohort=None):
         self.vector = vector
         self.session = bytes.fromhex(vector["session"])
         self.terms = Terms(
             malicious=vector["mode"] == "malicious",
             k=vector["neighborCount"],
             t=vector["threshold"],
-            cohort=vector["minimumCohort"],
+            cohort=minimum_cohort or vector["minimumCohort"],
             witness=bytes.fromhex(vector["witnessKey"]),
             roster={
                 v["client"]: bytes.fromhex(v["identityKey"]) for v in vector["clients"]
             },
         )
+
+    def stricter(self, case):
+        """For a receiver as a case has it."""
+        return Replay(self.vector, case.get("minimumCohort"))
+
+    def witness(self):
+        """The witness of the file, which has signed nothing yet."""
+        return Witness(bytes.fromhex(self.vector["witnessSeed"]))
 
     def round(self, name):
         return next(r for r in self.vector["rounds"] if r["round"] == name)
@@ -93,7 +113,7 @@ class ReplayedServer:
     """A server in a round, fed with the clients' messages of the file."""
 
     names = {
-        3: ("encryptedShares", "encryptedSharesWithWrongCommitment"),
+        3: ("encryptedShares", "encryptedSharesWithWrongCommitments"),
         5: ("maskedInput",),
         7: ("survivorSignature",),
         9: ("unmaskingShares",),
@@ -114,18 +134,19 @@ class ReplayedServer:
         if kind == 9:
             self.round.finish()
             return []
-        close, make, name = {
-            3: (self.round.close_share_keys, self.round.forwarded_shares, "forwardedShares"),
-            5: (
-                self.round.close_masked_input,
-                lambda _: self.round.announcement(),
-                "survivorAnnouncement",
-            ),
-            7: (self.round.close_consistency_check, self.round.request, "unmaskingRequest"),
-        }[kind]
-        close()
-        if kind == 5 and not self.replay.terms.malicious:
-            make, name = self.round.request, "unmaskingRequest"
+        make, name = self.round.request, "unmaskingRequest"
+        if kind == 3:
+            self.round.close_share_keys()
+            self.round.open_masked_input(bytes.fromhex(self.r["maskingAttestation"]))
+            make, name = self.round.forwarded_shares, "forwardedShares"
+        elif kind == 5:
+            self.round.close_masked_input()
+            if self.replay.terms.malicious:
+                attestation = bytes.fromhex(self.r["survivorAttestation"])
+                self.round.open_consistency_check(attestation)
+                make, name = lambda _: self.round.announcement(), "survivorAnnouncement"
+        else:
+            self.round.close_consistency_check()
         return [
             (make(v["client"]), v.get(name), f"{name} for client {v['client']}")
             for v in self.r["clients"]

@@ -1,97 +1,19 @@
-"""A server of docs/protocol.md. Bad messages raise `Reject` (drop) or `Ignore`."""
+"""A server of docs/protocol.md in a round. Bad messages raise `Reject` (drop) or `Ignore`."""
 
 import primitives as p
+from key_exchange import Ignore
 from messages import (
     EncryptedShares,
     ForwardedShares,
-    KeyAdvertisement,
     MaskedInput,
-    NeighborList,
-    ParticipantList,
     SurvivorAnnouncement,
     SurvivorSignature,
     UnmaskingRequest,
     UnmaskingShares,
+    masking_digest,
     survivor_digest,
 )
 from primitives import Reject
-
-
-class Ignore(Exception):
-    """A message that changes nothing."""
-
-    def __init__(self, reason):
-        super().__init__(reason)
-        self.reason = reason
-
-
-class ServerSession:
-    """The exchange of keys."""
-
-    def __init__(self, terms, session):
-        self.terms, self.session = terms, session
-        self.advertisements, self.is_closed = {}, False
-
-    def receive(self, sender, message):
-        if self.is_closed:
-            raise Ignore("outOfOrder")
-        if sender not in self.terms.roster:
-            raise Ignore("unknownIdentity")
-        if sender in self.advertisements:
-            raise Ignore("duplicateMessage")
-        advertisement = KeyAdvertisement(message)
-        if advertisement.round != self.session or advertisement.client != sender:
-            raise Reject("wrongContext")
-        if not p.is_valid_signature(
-            self.terms.roster[sender],
-            "key-advertisement",
-            advertisement.signed,
-            advertisement.signature,
-        ):
-            raise Reject("invalidSignature")
-        p.x25519(bytes([1] * 32), advertisement.key)
-        if advertisement.key in {a.key for a in self.advertisements.values()}:
-            raise Reject("repeatedKey")
-        self.advertisements[sender] = advertisement
-
-    def close(self):
-        self.is_closed = True
-        if len(self.advertisements) < self.terms.cohort:
-            raise Reject("cohortTooSmall")
-        self.participants = ParticipantList(
-            b"".join(
-                p.u32(client) + self.advertisements[client].digest
-                for client in sorted(self.advertisements)
-            )
-        )
-
-    def open(self, attestation):
-        if len(attestation) != (64 if self.terms.malicious else 0):
-            raise Reject("attestationInvalid")
-        self.attestation = attestation
-        self.graph = p.Graph(
-            self.session, self.participants.entries, self.terms.k, attestation
-        )
-        if self.graph.d < self.terms.t:
-            raise Reject("insufficientNeighbors")
-        clients = self.participants.clients
-        self.neighbors = {
-            client: [clients[i] for i in self.graph.neighbors(position)]
-            for position, client in enumerate(clients)
-        }
-
-    def neighbor_list(self, client):
-        return NeighborList.encode(
-            self.session,
-            self.participants,
-            self.attestation,
-            [self.advertisements[v] for v in self.neighbors[client]],
-        )
-
-    def share_index(self, owner, holder):
-        return self.graph.share_index(
-            self.participants.position(owner), self.participants.position(holder)
-        )
 
 
 class ServerRound:
@@ -154,19 +76,24 @@ class ServerRound:
     def entry(self, owner, neighbor):
         return next(e for e in self.shares[owner].entries if e[0] == neighbor)
 
-    def is_confirmed(self, one, other):
-        if one not in self.shares or other not in self.shares:
-            return False
-        return self.entry(one, other)[3] == self.entry(other, one)[3]
+    def _mismatched_neighbors(self, u, masking):
+        return sum(
+            v in masking and self.entry(u, v)[3] != self.entry(v, u)[3]
+            for v in self.s.neighbors[u]
+        )
 
     def close_share_keys(self):
+        """Fixes the masking set; its digest is for the witness."""
         masking = set(self.shares)
+        while masking:
+            mismatched = {u: self._mismatched_neighbors(u, masking) for u in masking}
+            most = max(mismatched.values())
+            if most == 0:
+                break
+            masking -= {u for u, count in mismatched.items() if count == most}
         while True:
             leaving = {
-                u
-                for u in masking
-                if sum(v in masking and self.is_confirmed(u, v) for v in self.s.neighbors[u])
-                < self.t
+                u for u in masking if sum(v in masking for v in self.s.neighbors[u]) < self.t
             }
             if not leaving:
                 break
@@ -174,6 +101,15 @@ class ServerRound:
         if len(masking) < self.cohort:
             raise Reject("cohortTooSmall")
         self.masking = self.expected = masking
+        self.masking_positions = {self.s.participants.position(u) for u in masking}
+        self.masking_digest = masking_digest(
+            self.context, self.s.graph.n, self.masking_positions
+        )
+        self.phase = None
+
+    def open_masked_input(self, attestation):
+        self.s.terms.check_length(attestation)
+        self.masking_attestation = attestation
         self.phase = 5
 
     def forwarded_shares(self, client):
@@ -182,7 +118,14 @@ class ServerRound:
             for v in self.s.neighbors[client]
             if v in self.masking
         ]
-        return ForwardedShares.encode(self.round, client, entries)
+        return ForwardedShares.encode(
+            self.round,
+            client,
+            self.s.graph.n,
+            self.masking_positions,
+            self.masking_attestation,
+            entries,
+        )
 
     def _check_holders(self, holders):
         for owner in self.owners:
@@ -190,6 +133,7 @@ class ServerRound:
                 raise Reject("insufficientShares")
 
     def close_masked_input(self):
+        """Fixes the survivors; their digest is for the witness in malicious mode."""
         self.survivors = set(self.inputs)
         if len(self.survivors) < self.cohort:
             raise Reject("cohortTooSmall")
@@ -198,12 +142,21 @@ class ServerRound:
         }
         self._check_holders(self.survivors)
         self.positions = {self.s.participants.position(u) for u in self.survivors}
-        self.digest = survivor_digest(self.context, self.s.graph.n, self.positions)
+        self.digest = survivor_digest(
+            self.context, self.masking_digest, self.s.graph.n, self.positions
+        )
         self.expected = self.survivors
-        self.phase = 7 if self.s.terms.malicious else 9
+        self.phase = None if self.s.terms.malicious else 9
+
+    def open_consistency_check(self, attestation):
+        self.s.terms.check_length(attestation)
+        self.survivor_attestation = attestation
+        self.phase = 7
 
     def announcement(self):
-        return SurvivorAnnouncement.encode(self.round, self.s.graph.n, self.positions)
+        return SurvivorAnnouncement.encode(
+            self.round, self.s.graph.n, self.positions, self.survivor_attestation
+        )
 
     def close_consistency_check(self):
         signed = set(self.signatures)
@@ -276,7 +229,7 @@ class ServerRound:
             self.shares[owner].recovery_commitment,
         )
         for v in self.s.neighbors[owner]:
-            if v not in self.survivors or not self.is_confirmed(owner, v):
+            if v not in self.survivors:
                 continue
             _, _, encrypted, commitment = self.entry(owner, v)
             seed = p.encrypt_pair_seed(secret, self.round, owner, v, encrypted)

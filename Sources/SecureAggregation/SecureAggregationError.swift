@@ -58,8 +58,8 @@ public enum SecureAggregationError: Error, Equatable, Sendable {
     case ownKeysAltered
     /// The list of participants lacks this client; refuse.
     case ownKeysMissing
-    /// Two neighbors committed to different masks with each other; refuse, or take out those that have most
-    /// such neighbors. Which of two is wrong cannot be told.
+    /// Two neighbors committed to different masks with each other; refuse, or take both out. Which of
+    /// two is wrong cannot be told.
     case pairCommitmentMismatch(client: ClientID)
     /// A public key occurs twice among a client and its neighbors; refuse or drop the sender.
     case repeatedKey(client: ClientID)
@@ -87,6 +87,8 @@ public enum ParameterName: Sendable, Equatable {
     case abortBits
     /// What is assumed of the coordinator.
     case adversary
+    /// What a witness is to sign.
+    case attestedDigest
     /// Fraction of clients that collude with the coordinator.
     case corruptedFraction
     /// Exponent of the probability of a disconnection.

@@ -34,7 +34,7 @@ public struct ClientSession: Sendable {
     let participantCount: Int
     /// Where this client stands in the participant list.
     let ownPosition: Int
-    /// Names participant list and graph in signatures; the graph can be drawn again from it.
+    /// Names participant list and graph in signatures.
     let graphSeed: [UInt8]
     private var lastRound: RoundID?
 

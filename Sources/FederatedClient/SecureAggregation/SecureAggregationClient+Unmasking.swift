@@ -17,38 +17,11 @@ extension SecureAggregationClient {
             // It cannot have masked a vector with its neighbors.
             throw .clientAliveAndDropped(position: position)
         }
-        try checkNeighbors(
-            neighborhood.neighbors.count { survivors.contains($0.position) }
-        )
-    }
-
-    /// Checks for every surviving neighbor that it still has as many neighbors as the threshold.
-    ///
-    /// This client checks that on behalf of a neighbor whose mask it helps to open, because the coordinator need
-    /// not ask the neighbor itself. Together with one masking set and one survivor set for all, it keeps
-    /// the sums of parts of the survivors from view (docs/parameters.md).
-    ///
-    /// - Complexity: O(participants + neighbors · neighbors).
-    func checkNeighborsOfNeighbors(_ survivors: ParticipantSet, in neighborhood: Neighborhood)
-        throws(SecureAggregationError)
-    {
-        let graph = NeighborGraph(
-            seed: session.graphSeed,
-            participantCount: session.participantCount,
-            degree: session.degree
-        )
-        for neighbor in neighborhood.neighbors where survivors.contains(neighbor.position) {
-            try checkNeighbors(
-                graph.neighbors(of: neighbor.position).count(where: survivors.contains)
-            )
-        }
-    }
-
-    private func checkNeighbors(_ count: Int) throws(SecureAggregationError) {
-        guard count >= parameters.reconstructionThreshold else {
+        let alive = neighborhood.neighbors.count { survivors.contains($0.position) }
+        guard alive >= parameters.reconstructionThreshold else {
             throw .insufficientNeighbors(
                 required: parameters.reconstructionThreshold,
-                actual: count
+                actual: alive
             )
         }
     }

@@ -92,8 +92,8 @@ public struct SecureAggregationClient: Sendable {
     /// Checks the announced survivors and signs them.
     ///
     /// - Throws: ``SecureAggregationError``, among others for a set that the witness has not signed, too
-    ///   few survivors, a set without this client, a dropped client called alive, or a surviving neighbor with
-    ///   too few neighbors.
+    ///   few survivors, a set without this client, a dropped client called alive, or too few surviving
+    ///   neighbors.
     /// - Complexity: O(participants), and one signature and one verification.
     public mutating func signSurvivors(_ announcement: SurvivorAnnouncement)
         throws(SecureAggregationError) -> SurvivorSignature
@@ -105,7 +105,6 @@ public struct SecureAggregationClient: Sendable {
         guard announcement.round == round else { throw .wrongContext(.survivorAnnouncement) }
         let digest = survivorDigest(of: announcement.survivors, in: neighborhood)
         try check(announcement.survivors, in: neighborhood)
-        try checkNeighborsOfNeighbors(announcement.survivors, in: neighborhood)
         try checkAttestation(announcement.attestation, of: .survivors, digest: digest)
         stage = .signed(neighborhood, announcement.survivors)
         return SurvivorSignature(

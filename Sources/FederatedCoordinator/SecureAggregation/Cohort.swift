@@ -70,20 +70,21 @@ struct Cohort: Sendable {
         return first.pairCommitment != second.pairCommitment
     }
 
-    /// Takes everyone into the masking set who sent shares, agrees with all neighbors in it and has enough of them.
+    /// Takes everyone into the masking set who sent shares, agrees with all neighbors in it and has
+    /// enough of them.
     ///
     /// All neighbors in the set will mask with each other, so of two that committed to different masks
-    /// one has to go. Who is wrong cannot be told; those with the most such neighbors go first, at once. Leaving
-    /// one out can take another below the threshold, so the second part repeats until nobody is left out: a
-    /// client with fewer masking neighbors would refuse, and its secrets could not be rebuilt.
+    /// one has to go. Leaving one out can take another below the threshold, so the second part
+    /// repeats until nobody is left out: a client with fewer masking neighbors would refuse, and its
+    /// secrets could not be rebuilt.
     ///
-    /// - Returns: positions of those left out over their commitments, each with a neighbor that committed to
-    ///   another mask.
+    /// - Returns: positions of those left out over their commitments, each with a neighbor that
+    ///   committed to another mask.
     mutating func chooseMasking(threshold: Int) -> [(position: Int, neighbor: Int)] {
         for position in neighbors.indices where encryptedShares[position] != nil {
             maskingSet.insert(position)
         }
-        let removed = removeMismatched()
+        let removed = removeMismatched(threshold: threshold)
         var masking = neighbors.map { $0.count(where: maskingSet.contains) }
         var leaving = maskingSet.positions.filter { masking[$0] < threshold }
         for position in leaving { maskingSet.remove(position) }
@@ -99,23 +100,25 @@ struct Cohort: Sendable {
         return removed
     }
 
-    private mutating func removeMismatched() -> [(position: Int, neighbor: Int)] {
-        var mismatched: [Int: [Int]] = [:]
-        for position in maskingSet.positions {
-            let others = neighbors[position].filter { isMismatched(position, $0) }
-            if !others.isEmpty { mismatched[position] = others }
-        }
+    /// Takes out whoever differs from as many neighbors as the threshold, and then both of two that differ.
+    ///
+    /// An honest client differs from corrupted neighbors only, which are fewer than the threshold; so
+    /// the first is to blame. Of the rest who is wrong cannot be told, but one of each two is: no honest
+    /// client goes without a bad one.
+    private mutating func removeMismatched(threshold: Int) -> [(position: Int, neighbor: Int)] {
         var removed: [(position: Int, neighbor: Int)] = []
-        while let most = mismatched.values.map(\.count).max() {
-            let leaving = mismatched.filter { $0.value.count == most }
-            for (position, others) in leaving {
-                maskingSet.remove(position)
-                removed.append((position, others[0]))
-            }
-            mismatched = mismatched.compactMapValues { others in
-                let rest = others.filter { leaving[$0] == nil }
-                return rest.isEmpty ? nil : rest
-            }.filter { leaving[$0.key] == nil }
+        let mismatched = maskingSet.positions.map { position in
+            (position: position, others: neighbors[position].filter { isMismatched(position, $0) })
+        }.filter { !$0.others.isEmpty }
+        for (position, others) in mismatched where others.count >= threshold {
+            maskingSet.remove(position)
+            removed.append((position, others[0]))
+        }
+        for (position, others) in mismatched where maskingSet.contains(position) {
+            guard let other = others.first(where: maskingSet.contains) else { continue }
+            maskingSet.remove(position)
+            maskingSet.remove(other)
+            removed += [(position, other), (other, position)]
         }
         return removed
     }

@@ -73,6 +73,10 @@ extension SecureAggregationServer {
         let owners = cohort.ownersToRebuild
         let threshold = parameters.reconstructionThreshold
         for owner in owners where cohort.revealedShares[owner].count < threshold {
+            // Enough holders answered and had no share to give: the owner sealed none that opens.
+            if cohort.neighbors[owner].count(where: { cohort.hasAnswered[$0] }) >= threshold {
+                rejections[cohort.participants.client(at: owner)] = .invalidShare
+            }
             throw .insufficientShares(
                 client: cohort.participants.client(at: owner),
                 required: threshold,

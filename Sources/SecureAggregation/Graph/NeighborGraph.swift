@@ -44,26 +44,14 @@ public struct NeighborGraph: Sendable {
         guard degree >= 1, degree.isMultiple(of: 2) || degree == count - 1 else {
             throw .invalidParameter(.neighborCount)
         }
-        self.init(
-            seed: Self.seed(
-                session: session,
-                participants: participants,
-                degree: degree,
-                attestation: attestation
-            ),
-            participantCount: count,
-            degree: degree
-        )
-    }
-
-    /// The graph again from what ``seed`` and the sizes of another say.
-    ///
-    /// - Complexity: O(participants) time and memory.
-    /// - Precondition: `degree` and `participantCount` are those of a graph.
-    public init(seed: [UInt8], participantCount count: Int, degree: Int) {
         self.degree = degree
-        self.seed = seed
         participantCount = count
+        seed = Self.seed(
+            session: session,
+            participants: participants,
+            degree: degree,
+            attestation: attestation
+        )
         occupants = Self.permutation(count: count, seed: seed)
         var slots = [UInt32](repeating: 0, count: count)
         for (slot, position) in occupants.enumerated() { slots[Int(position)] = UInt32(slot) }

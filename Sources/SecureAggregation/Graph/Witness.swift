@@ -5,9 +5,13 @@ public import ProtocolPrimitives
 ///
 /// It signs one participant list a session, and one masking set and one survivor set a round. Its
 /// signature over the participant list seeds the neighbor graph: a coordinator that chose the seed
-/// could try many and keep the graph that favors the clients it controls. The list is fixed before, and nobody can
-/// tell the signature: Ed25519 signatures are deterministic for whoever follows RFC 8032. Its signatures over
-/// the sets of a round make them the same for all clients. It sees digests, no keys and no data.
+/// could try many and keep the graph that favors the clients it controls. The list is fixed before,
+/// and nobody can tell the signature: Ed25519 signatures are deterministic for whoever follows RFC
+/// 8032. Its signatures over the sets of a round make them the same for all clients. It sees digests,
+/// no keys and no data.
+///
+/// - Important: whoever can ask it can use up a round's one signature, and every session is another
+///   graph. So it answers the authenticated coordinator only, and limits the sessions of a run.
 ///
 /// A signature is over `domain ‖ 0x00 ‖ round ‖ digest`; the round of a participant list is the one that
 /// opens the session.
@@ -32,10 +36,14 @@ public struct Witness: Sendable {
     ///   - digest: of the list or set; **public**.
     /// - Returns: the attestation, 64 bytes.
     /// - Throws: ``SecureAggregationError/alreadyAttested(round:)`` if another digest was signed
-    ///   for it, or ``SecureAggregationError/unmaskingMemoryUnavailable``.
+    ///   for it, ``SecureAggregationError/invalidParameter(_:)`` for a digest of other than 32 bytes, or
+    ///   ``SecureAggregationError/unmaskingMemoryUnavailable``.
     public func attest(_ set: AttestedSet, in round: RoundID, digest: [UInt8])
         throws(SecureAggregationError) -> [UInt8]
     {
+        guard digest.count == Hashing.digestByteCount else {
+            throw .invalidParameter(.attestedDigest)
+        }
         guard try memory.recordAttestation(of: set, in: round, digest: digest) else {
             throw .alreadyAttested(round: round)
         }

@@ -7,8 +7,7 @@ public import ProtocolPrimitives
 ///     |     recipient u32, SealedShare 66, encrypted pair seed 16, pair commitment 16 |
 ///
 /// The commitments bind the secrets, so that the server notices a wrong reconstruction. Both ends of
-/// a pair commit to the seed of their mask; pairs whose commitments differ do not mask with each
-/// other.
+/// a pair commit to the seed of their mask; where they differ, the server takes clients out.
 public struct EncryptedShares: SecureAggregationMessage {
     /// What one neighbor holds for this client, and how to take off their mask.
     public struct Entry: Equatable, Sendable {

@@ -5,7 +5,8 @@ public import ProtocolPrimitives
 ///     | header, 21 | client u32 | signature, 64 |
 ///
 /// The signature is Ed25519 under the enrolled identity over
-/// `domain ‖ 0x00 ‖ round ‖ client ‖ digest of the ParticipantSet`.
+/// `domain ‖ 0x00 ‖ round ‖ client ‖ survivor digest`, see
+/// ``RoundContext/survivorDigest(of:maskingDigest:)``.
 public struct SurvivorSignature: SecureAggregationMessage {
     /// First byte of the encoding.
     public static let kind = MessageKind.survivorSignature

@@ -22,6 +22,7 @@ struct UnmaskingOutcomes {
         let scarce = try session.neighbors(of: dropped)[0]
         let scarceHolders = try session.neighbors(of: scarce).filter { $0 != dropped }
         let droppedHolders = try session.neighbors(of: dropped)
+        let shares = try round.part(dropped).encryptedShares
         let sum = ("sum", JSONText.integers(round.sum))
         let invalid = ("reason", JSONText.string("invalidSecret"))
         let insufficient = ("reason", JSONText.string("insufficientShares"))
@@ -61,6 +62,18 @@ struct UnmaskingOutcomes {
                 insufficient,
                 silent: Set(scarceHolders.prefix(2))
             ),
+            try json("a dropped client encrypted another pair seed", [], invalid).adding([
+                (
+                    "encryptedShares",
+                    .array([
+                        [
+                            "client": .client(dropped),
+                            // A bit of the last entry's encrypted pair seed, before the commitment.
+                            "message": .hex(shares.flipping(at: shares.count - 17)),
+                        ]
+                    ])
+                )
+            ]),
         ]
     }
 

@@ -27,6 +27,45 @@ struct FuzzCorpusTests {
         }
     }
 
+    /// Thousands of changes to the corpus and the seeds, the same in every run.
+    @Test(arguments: FuzzTarget.allCases) func everyChangedInputIsHandled(target: FuzzTarget) throws
+    {
+        let inputs = try Self.inputs(of: target) + target.seeds
+        var changed = try ChangedInputs(of: inputs, for: target, seed: 1)
+        let known = Set(inputs)
+        var newCount = 0
+        for number in 0..<Self.changeCount(target) {
+            let input = changed.next()
+            if !known.contains(input) { newCount += 1 }
+            #expect(
+                throws: Never.self,
+                "\(target), \(number): \(Data(input).base64EncodedString())"
+            ) {
+                try target.run(input)
+            }
+        }
+        #expect(newCount > Self.changeCount(target) * 9 / 10)
+    }
+
+    /// Fewer where an input takes milliseconds.
+    private static func changeCount(_ target: FuzzTarget) -> Int {
+        target == .ledgerAudit ? 2000 : 4000
+    }
+
+    @Test func changesAreTheSameInEveryRun() throws {
+        let inputs: [[UInt8]] = [Array(0..<50), [], Array(100..<120)]
+        func first(_ seed: UInt64, _ target: FuzzTarget) throws -> [[UInt8]] {
+            var changed = try ChangedInputs(of: inputs, for: target, seed: seed)
+            return (0..<100).map { _ in changed.next() }
+        }
+        let one = try first(1, .minisign)
+        #expect(try one == first(1, .minisign))
+        #expect(try one != first(2, .minisign))
+        #expect(try one != first(1, .modelFile))
+        #expect(one.contains { $0.count > 50 } && one.contains { $0.count < 20 })
+        #expect(Set(one).count > 60)
+    }
+
     @Test func everyFileBelongsToATarget() throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: Self.corpus.path)
         #expect(Set(names) == Set(FuzzTarget.allCases.map { "\($0.rawValue).base64" }))

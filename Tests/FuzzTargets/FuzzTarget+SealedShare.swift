@@ -26,8 +26,10 @@ extension FuzzTarget {
             ? seal(input.bytes(count: SharePair.byteCount), key, round.session.round, sender, id)
             : input.bytes(count: SealedShare.byteCount)
         var message = encoded
-        // Behind header, recipient, number of entries and the first sender.
-        let start = 1 + RoundID.byteCount + 4 + 2 + 4
+        // The entries are the end of the message; a sender comes before its share.
+        let start =
+            encoded.count - forwarded.entries.count
+            * (4 + SealedShare.byteCount + MaskSeed.commitmentByteCount) + 4
         for (offset, byte) in sealed.enumerated() { message[start + offset] = byte }
         guard let changed = try? ForwardedShares(decoding: message) else {
             throw FuzzFinding("sealed bytes are not opaque")

@@ -92,6 +92,13 @@ extension FuzzTarget {
                 )
                 try check(answer, isAccepted, "masked")
                 isAccepted = isAccepted || answer != nil
+                if client.parameters.adversary == .malicious, answer != nil {
+                    let expected = original.flatMap { try? ForwardedShares(decoding: $0) }
+                    try FuzzFinding.unless(
+                        forwarded.maskingSet == expected?.maskingSet,
+                        "a vector was masked for a set that was not attested"
+                    )
+                }
             case .consistencyCheck:
                 guard let announcement = try? SurvivorAnnouncement(decoding: message) else {
                     return
@@ -99,6 +106,10 @@ extension FuzzTarget {
                 let answer = try? client.signSurvivors(announcement)
                 try check(answer, isAccepted, "signed")
                 isAccepted = isAccepted || answer != nil
+                try FuzzFinding.unless(
+                    answer == nil || message == original,
+                    "survivors were signed that were not attested"
+                )
             case .unmasking:
                 guard let request = try? UnmaskingRequest(decoding: message) else { return }
                 let answer = try? client.unmask(request)

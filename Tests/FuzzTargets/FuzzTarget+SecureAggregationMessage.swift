@@ -48,6 +48,7 @@ extension FuzzTarget {
             _ = message.agreementKey.description
         case let message as NeighborList: try check(message.participants, message)
         case let message as MaskedInput: try check(message.vector)
+        case let message as ForwardedShares: try check(message.maskingSet, message.round)
         case let message as SurvivorAnnouncement: try check(message.survivors, message.round)
         case let message as UnmaskingRequest: try check(message.survivors, message.round)
         case let message as UnmaskingShares: try check(message)
@@ -99,12 +100,18 @@ extension FuzzTarget {
         )
     }
 
-    private static func check(_ survivors: ParticipantSet, _ round: RoundID) throws(FuzzFinding) {
-        let positions = survivors.positions
-        try FuzzFinding.unless(positions.count == survivors.count, "survivors are miscounted")
-        for position in [-1, Int.min, Int.max, survivors.participantCount] {
-            try FuzzFinding.unless(!survivors.contains(position), "a position beyond the last")
+    private static func check(_ set: ParticipantSet, _ round: RoundID) throws(FuzzFinding) {
+        let positions = set.positions
+        try FuzzFinding.unless(positions.count == set.count, "a set is miscounted")
+        for position in [-1, Int.min, Int.max, set.participantCount] {
+            try FuzzFinding.unless(!set.contains(position), "a position beyond the last")
         }
+        let none = ParticipantSet(participantCount: 1)
+        try FuzzFinding.unless(
+            set.firstPosition(outside: none) == positions.first
+                && set.firstPosition(outside: set) == nil,
+            "a set is not in itself, or in the empty one"
+        )
         let context = try? RoundContext(
             round: round,
             graphSeed: [],
@@ -118,7 +125,13 @@ extension FuzzTarget {
             laneCount: 1,
             queryDigest: SeededSession.queryDigest
         )
-        if let context { _ = survivors.digest(context: context) }
+        if let context {
+            let digest = context.maskingDigest(of: set)
+            try FuzzFinding.unless(
+                digest != context.survivorDigest(of: set, maskingDigest: digest),
+                "a masking set and survivors have one digest"
+            )
+        }
     }
 
     private static func check(_ message: UnmaskingShares) throws(FuzzFinding) {

@@ -20,7 +20,7 @@ extension FuzzTarget {
         guard var server = round.server[phases[index]] else { return }
         while index < phases.count, let phase = server.phase {
             deliver(to: &server, phase, round, &input)
-            close(&server, phase, round.session.ids)
+            close(&server, phase, round.session, &input)
             index += 1
         }
         let wasAborted = server.abortReason != nil
@@ -106,19 +106,32 @@ extension FuzzTarget {
     private static func close(
         _ server: inout SecureAggregationServer,
         _ phase: Phase,
-        _ ids: [ClientID]
+        _ session: SeededSession,
+        _ input: inout FuzzInput
     ) {
+        let ids = session.ids
         switch phase {
         case .advertiseKeys, .unmasking: break
         case .shareKeys:
-            _ = try? server.closeShareKeys()
+            _ = try? session.closeShareKeys(&server)
+            attestAnything(&input) { attestation in try? server.attest(masking: attestation) }
             for id in ids { _ = try? server.forwardedShares(for: id).encode() }
         case .maskedInputCollection:
-            _ = try? server.closeMaskedInputCollection()
+            _ = try? session.closeMaskedInputCollection(&server)
+            attestAnything(&input) { attestation in try? server.attest(survivors: attestation) }
             _ = try? server.survivorAnnouncement().encode()
         case .consistencyCheck:
             _ = try? server.closeConsistencyCheck()
             for id in ids { _ = try? server.unmaskingRequest(for: id).encode() }
         }
+    }
+
+    /// In one of eight cases another attestation than the witness's, of any length.
+    private static func attestAnything(
+        _ input: inout FuzzInput,
+        _ attest: ([UInt8]) -> Void?
+    ) {
+        guard input.byte() % 8 == 7 else { return }
+        _ = attest(input.bytes(count: input.number(below: 70)))
     }
 }

@@ -43,7 +43,7 @@ struct SeededRound: Sendable {
             uplink[.shareKeys]?[id] = message
             server.receive(encryptedShares: message, from: id)
         }
-        var present = try server.closeShareKeys()
+        var present = try session.closeShareKeys(&server)
         let phase = Phase.maskedInputCollection
         try snapshot(phase, server, nodes, present) { try server.forwardedShares(for: $0).encode() }
         for id in present.dropLast() {
@@ -54,7 +54,7 @@ struct SeededRound: Sendable {
             uplink[phase, default: [:]][id] = message
             server.receive(maskedInput: message ?? [], from: id)
         }
-        present = try server.closeMaskedInputCollection()
+        present = try session.closeMaskedInputCollection(&server)
         if server.phase == .consistencyCheck {
             let announcement = try server.survivorAnnouncement().encode()
             try snapshot(.consistencyCheck, server, nodes, present) { _ in announcement }

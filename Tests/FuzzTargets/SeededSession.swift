@@ -27,8 +27,9 @@ struct SeededSession: Sendable {
     /// Encoded neighbor lists.
     let neighborLists: [ClientID: [UInt8]]
     let sessions: [ClientID: ClientSession]
-    /// What the witness signed, or empty.
+    /// What the witness signed of the participants, or empty.
     let attestation: [UInt8]
+    private let witness: SigningKey
 
     /// The session that a byte chooses.
     ///
@@ -55,7 +56,7 @@ struct SeededSession: Sendable {
         var signingKeys: [ClientID: SigningKey] = [:]
         for id in ids { signingKeys[id] = try SigningKey(using: &random) }
         roster = signingKeys.mapValues(\.verifyingKey)
-        let witness = try SigningKey(using: &random)
+        witness = try SigningKey(using: &random)
         let terms = try SessionTerms(
             parameters: parameters,
             minimumCohort: 3,
@@ -82,7 +83,7 @@ struct SeededSession: Sendable {
         attestation =
             adversary == .malicious
             ? try Witness(signingKey: witness, memory: TransientWitnessMemory())
-                .attest(session: opening, listDigest: list.digest(session: opening)) : []
+                .attest(.participants, in: opening, digest: list.digest(session: opening)) : []
         let serverSession = try exchange.open(attestation: attestation)
         self.serverSession = serverSession
         self.advertisements = advertisements
@@ -101,6 +102,43 @@ struct SeededSession: Sendable {
         -> SeededRandomSource
     {
         try SeededRandomSource(seed: UInt64(client.rawValue), label: "fuzz keys")
+    }
+
+    /// What the witness signs of a set of the round; empty where clients require nothing.
+    ///
+    /// It has signed nothing before, so that copies of one state can all be continued.
+    ///
+    /// - Throws: `SecureAggregationError`.
+    func attestation(of set: AttestedSet, _ digest: [UInt8]) throws(SecureAggregationError)
+        -> [UInt8]
+    {
+        guard parameters.adversary == .malicious else { return [] }
+        return try Witness(signingKey: witness, memory: TransientWitnessMemory())
+            .attest(set, in: round, digest: digest)
+    }
+
+    /// Ends phase shareKeys, with the attestation that clients require.
+    ///
+    /// - Throws: `SecureAggregationError`.
+    func closeShareKeys(_ server: inout SecureAggregationServer) throws(SecureAggregationError)
+        -> [ClientID]
+    {
+        let present = try server.closeShareKeys()
+        try server.attest(masking: attestation(of: .masking, server.maskingDigest()))
+        return present
+    }
+
+    /// Ends phase maskedInputCollection, with the attestation that clients require.
+    ///
+    /// - Throws: `SecureAggregationError`.
+    func closeMaskedInputCollection(_ server: inout SecureAggregationServer)
+        throws(SecureAggregationError) -> [ClientID]
+    {
+        let present = try server.closeMaskedInputCollection()
+        if server.phase == .consistencyCheck {
+            try server.attest(survivors: attestation(of: .survivors, server.survivorDigest()))
+        }
+        return present
     }
 
     /// A server that waits for shares.

@@ -132,6 +132,7 @@ struct UnmaskingOutcome: Decodable, Sendable {
     var mode: String
     var round: HexBytes
     var messages: [Answer]
+    var encryptedShares: [Answer]?
     var sum: [Int32]?
     var reason: String?
 }

@@ -1,5 +1,6 @@
 """Whole sessions: every message, secret, digest and sum of the session files."""
 
+import primitives as p
 from messages import EncryptedShares, ForwardedShares, masking_digest
 from replay import ReplayedServer, asked, reason
 
@@ -29,9 +30,25 @@ def check_session(check, replay, name):
             check.same(given, neighbor["givenShareIndex"], f"{what} given index")
             check.same(held, neighbor["heldShareIndex"], f"{what} held index")
         check.same(len(v["neighbors"]), len(client.positions), f"{what} neighbors")
+    check_begin(check, replay, name)
     for r in vector["rounds"]:
         check_round(check, replay, clients, server, r, f"{name} {r['round'][-8:]}")
         check_sets(check, replay, witness, server, r, f"{name} {r['round'][-8:]}")
+
+
+def check_begin(check, replay, name):
+    """Rounds that a client does not begin."""
+    client = replay.established(replay.vector["clients"][0]["client"])
+    round_, *rest, query_digest = asked(replay.vector["rounds"][1])
+    run, numbers = round_[:16], (4, 7, 7, 6)
+    names = [bytes(16) + round_[16:]] + [run + p.u32(number) for number in numbers]
+    expected = ["invalidRound", "invalidRound", None, "invalidRound", "invalidRound"]
+    reasons = [
+        reason(lambda begun=begun: client.begin(begun, *rest, query_digest)) for begun in names
+    ]
+    check.same(reasons, expected, f"{name} rounds begun")
+    short = reason(lambda: client.begin(run + p.u32(8), *rest, query_digest[1:]))
+    check.same(short, "invalidParameter", f"{name} short query digest")
 
 
 def wrong_attestation(replay):

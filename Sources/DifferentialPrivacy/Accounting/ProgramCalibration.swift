@@ -32,7 +32,7 @@ public struct ProgramCalibration: Sendable, Equatable {
         ///
         /// Exactly so for unsampled queries. For sampled ones the proportions are those that are best
         /// where the cost of a round is rate^2 (exp(1/multiplier^2) - 1), the limit for many rounds (Bu,
-        /// Dong, Long and Su 2020, arXiv:1911.11607, Corollary 4); the scale is exact in any case.
+        /// Dong, Long and Su 2020, arXiv:1911.11607); the scale is exact in any case.
         case optimized
     }
 

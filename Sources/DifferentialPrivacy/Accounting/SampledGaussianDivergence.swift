@@ -35,19 +35,16 @@ struct SampledGaussianDivergence: Sendable {
         for index in 0...count {
             let z = -13 + Double(index) * step
             let y = mu * z - mu * mu / 2
-            let logRatio =
-                y > 0
-                ? y + log1p((1 - rate) * expm1(-y))
-                : log1p(rate * expm1(y))
-            exponents[index] = order * logRatio - z * z / 2
+            exponents[index] = order * GaussianLossPair.logMixture(rate, y) - z * z / 2
             largest = max(largest, exponents[index])
         }
         var sum = 0.0
         for exponent in exponents { sum += exp(exponent - largest) }
         let logMoment = largest + log(sum * step) - 0.918_938_533_204_672_741_78
-        // Exponents are differences of numbers of this size.
+        // Exponents are differences of numbers of this size; the integrand is largest up to z = top.
         let top = 13 + order * mu
-        let margin = 1e-13 + 0x1p-51 * (top * top + order * mu * (top + mu))
+        let logs = order * (2 - log1p(-rate) - log(rate) + mu * (top + mu))
+        let margin = 1e-13 + 0x1p-50 * (top * top + logs)
         return max(0, logMoment + margin) / (order - 1) * (1 + 0x1p-50)
     }
 }

@@ -30,7 +30,7 @@ struct SkellamDivergence: Sendable, Hashable {
     ///
     /// With variance v it is order D2^2 / (2v) + min(((2 order - 1) D2^2 + 6 D1) / (4 v^2), 3 D1 / (2v)):
     /// Agarwal, Kairouz and Liu, "The Skellam Mechanism for Differentially Private Federated Learning"
-    /// (arXiv:2110.04995), Theorem 3.5, for whole orders of 2 or more.
+    /// (arXiv:2110.04995), Corollary 3.6, for whole orders of 2 or more.
     func divergence(order: Double) -> Double {
         let gaussian = order * squaredSensitivity / (2 * variance)
         let quadratic =

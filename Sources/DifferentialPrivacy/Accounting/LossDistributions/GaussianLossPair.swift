@@ -46,11 +46,13 @@ struct GaussianLossPair: Sendable, Hashable {
             - Self.logMixture(lowerRate, -mu * z - mu * mu / 2)
     }
 
-    /// log(1 - rate + rate exp(y)).
-    private static func logMixture(_ rate: Double, _ y: Double) -> Double {
+    /// log(1 - rate + rate exp(y)), with an error of a few units of 2^-53 (1 + |y| - log(1 - rate)).
+    static func logMixture(_ rate: Double, _ y: Double) -> Double {
         guard rate > 0 else { return 0 }
         guard rate < 1 else { return y }
-        return y > 0 ? y + log1p((1 - rate) * expm1(-y)) : log1p(rate * expm1(y))
+        // No two terms of opposite sign and nearly equal size in any of the three.
+        if y > 1 { return y + log(rate + (1 - rate) * exp(-y)) }
+        return y < -1 ? log(1 - rate + rate * exp(y)) : log1p(rate * expm1(y))
     }
 
     /// The outcome with a privacy loss, infinite where every outcome's loss is on one side of it.

@@ -191,6 +191,23 @@ import Testing
         }
     }
 
+    /// At the edges of the domain there is a number, at most that of Rényi divergences.
+    @Test(arguments: [0.05, 1, 1e3, 1e150], [1e-300, 1e-9, 0.5, 1 - 0x1p-53])
+    func edgesOfTheDomainAreFinite(multiplier: Double, rate: Double) throws {
+        for delta in [1e-100, 0.1] {
+            let event = PrivacyEvent.poissonSampled(
+                rate: rate,
+                event: .gaussian(noiseMultiplier: multiplier)
+            )
+            let epsilon = try PrivacyLossAccountant().epsilon(of: [event], delta: delta)
+            let renyi = try RenyiAccountant().epsilon(of: [event], delta: delta)
+            #expect(epsilon.isFinite && epsilon <= renyi * 1.001 + 1e-9)
+            let replaced = try PrivacyLossAccountant(relation: .replaceOne)
+                .epsilon(of: [event, event], delta: delta)
+            #expect(replaced.isFinite && replaced >= epsilon - 1e-6)
+        }
+    }
+
     @Test func whatIsNotCoveredNamesAnotherAccountant() {
         let skellam = PrivacyEvent.skellam(
             squaredSensitivity: 4,

@@ -30,7 +30,8 @@ struct GaussianLossPair: Sendable, Hashable {
     ///   - rate: above 0, at most 1.
     ///   - direction: which of two neighbors is the upper one.
     init(mu: Double, rate: Double, direction: Direction) {
-        switch (direction, rate < 1) {
+        // A higher rate never costs less, and so close to 1 the mixture would lose its digits.
+        switch (direction, rate < 1 - 0x1p-20) {
         // Without sampling the pair is two normal laws at a distance.
         case (.replace, false): (self.mu, upperRate, lowerRate) = (2 * mu, 1, 0)
         case (_, false): (self.mu, upperRate, lowerRate) = (mu, 1, 0)

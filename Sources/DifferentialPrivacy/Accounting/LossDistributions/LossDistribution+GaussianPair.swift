@@ -15,7 +15,7 @@ extension LossDistribution {
     ///   - tail: how much of the upper law may be moved to infinity; 1e-130 or more.
     /// - Complexity: linear in the number of grid points.
     init(of pair: GaussianLossPair, step: Double, tail: Double) {
-        let reach = min((-2 * log(tail)).squareRoot(), 37 - pair.mu)
+        let reach = (-2 * log(tail)).squareRoot()
         let shift = pair.upperRate > 0 ? pair.mu : 0
         let base = pair.upperRate == 1 ? pair.mu : 0
         let first = Int((pair.loss(at: base - 10) / step).rounded(.down))
@@ -51,7 +51,10 @@ extension LossDistribution {
             let excess =
                 (upper - scale * other) + upperError + scale * otherError + rounding
                 + mismatch * total
-            let high = min(total, max(0, excess) / decay * (1 + 0x1p-50))
+            // Where exp(lower) overflows everything goes up.
+            let high =
+                excess.isFinite
+                ? min(total, max(0, excess) / decay * (1 + 0x1p-50)) : total
             probabilities[index - 1] += (total - high) * (1 + 0x1p-50)
             probabilities[index] += high
             previous = next

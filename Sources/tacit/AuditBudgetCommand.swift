@@ -92,7 +92,7 @@ struct AuditBudgetCommand: ParsableCommand {
             description.shareVariance = shareVariance
             description.shares = shares
             description.dimension = dimension
-        case .gaussian, .nonPrivate, .unsupported: break
+        case .gaussian, .nonPrivate, .poissonSampled, .selfComposed, .skellam, .unsupported: break
         }
         return description
     }

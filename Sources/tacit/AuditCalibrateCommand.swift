@@ -9,43 +9,42 @@ struct AuditCalibrateCommand: ParsableCommand {
         discussion: """
             Example:
               tacit audit calibrate --epsilon 5 --delta 1e-6 --rounds 3
+              tacit audit calibrate --epsilon 2 --delta 1e-6 --sampling-rate 0.01 --rounds 1000
             """
     )
 
     @Option(help: "Target ε, above 0.")
     var epsilon: Double
 
-    @Option(help: "δ, above 0 and below 1.")
-    var delta: Double
-
-    @Option(help: "Number of releases that share the target evenly.")
-    var rounds = 1
+    @OptionGroup var plan: PlanOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     private struct Result: Encodable {
         var noiseMultiplier: Double
-    }
-
-    func validate() throws {
-        guard (1...1_000_000).contains(rounds) else {
-            throw ValidationError("--rounds must be 1…1000000")
-        }
+        /// ε of the plan with that noise, at most the target.
+        var epsilon: Double
+        var accountant: String
+        var relation: String
     }
 
     func run() throws {
-        let budget = try PrivacyBudget(epsilon: epsilon, delta: delta)
-        let mu = try GaussianPrivacyCurve.mu(epsilon: budget.epsilon, delta: budget.delta)
-        let result = Result(noiseMultiplier: Double(rounds).squareRoot() / mu)
-        guard result.noiseMultiplier.isFinite else {
-            throw CommandFailure(
-                message: "no finite noise reaches this target",
-                hint: "give a larger --epsilon",
-                code: .usage
-            )
-        }
+        let budget = try PrivacyBudget(epsilon: epsilon, delta: plan.delta)
+        let accountant = plan.chosen.accountant(relation: plan.relation.relation)
+        let noiseMultiplier = try NoiseCalibration.noiseMultiplier(
+            budget: budget,
+            accountant: accountant
+        ) { plan.events(noiseMultiplier: $0) }
+        let result = Result(
+            noiseMultiplier: noiseMultiplier,
+            epsilon: try plan.epsilon(noiseMultiplier: noiseMultiplier, by: plan.chosen),
+            accountant: accountant.name,
+            relation: plan.relation.rawValue
+        )
         if json { return try TerminalOutput.json(result) }
-        try TerminalOutput.result("noise multiplier \(result.noiseMultiplier)\n")
+        try TerminalOutput.result(
+            "noise multiplier \(noiseMultiplier) (\(accountant.name), ε \(result.epsilon))\n"
+        )
     }
 }

@@ -5,51 +5,37 @@ import DifferentialPrivacy
 struct AuditEpsilonCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "epsilon",
-        abstract: "Computes ε of a plan of Gaussian releases.",
+        abstract: "Computes ε of a plan of Gaussian releases, sampled or not.",
         discussion: """
+            Prints ε by the tightest accountant that covers the plan, and by a second one as a check. \
+            With --accountant it is that one alone that counts. ε is an upper bound by each.
+
             Example:
               tacit audit epsilon --noise-multiplier 4.2 --rounds 3 --delta 1e-6
+              tacit audit epsilon --noise-multiplier 1 --sampling-rate 0.01 --rounds 1000 --delta 1e-5
             """
     )
 
     @Option(help: "Noise standard deviation over the L2 sensitivity, above 0.")
     var noiseMultiplier: Double
 
-    @Option(help: "Number of releases.")
-    var rounds = 1
-
-    @Option(help: "δ, above 0 and below 1.")
-    var delta: Double
-
-    @Option(help: "gdp (exact) or rdp.")
-    var accountant = GaussianAccountant.name
+    @OptionGroup var plan: PlanOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     private struct Result: Encodable {
         var epsilon: Double
+        var delta: Double
         var accountant: String
-    }
-
-    func validate() throws {
-        guard (1...1_000_000).contains(rounds) else {
-            throw ValidationError("--rounds must be 1…1000000")
-        }
-        guard [GaussianAccountant.name, RenyiAccountant.name].contains(accountant) else {
-            throw ValidationError("--accountant must be gdp or rdp")
-        }
+        var relation: String
+        /// ε by every accountant that was asked.
+        var accountants: [String: Double]
     }
 
     func run() throws {
-        let events = [PrivacyEvent](
-            repeating: .gaussian(noiseMultiplier: noiseMultiplier),
-            count: rounds
-        )
-        let epsilon =
-            accountant == GaussianAccountant.name
-            ? try GaussianAccountant().epsilon(of: events, delta: delta)
-            : try RenyiAccountant().epsilon(of: events, delta: delta)
+        let chosen = plan.chosen
+        let epsilon = try plan.epsilon(noiseMultiplier: noiseMultiplier, by: chosen)
         guard epsilon.isFinite else {
             throw CommandFailure(
                 message: "ε is infinite for so little noise",
@@ -57,9 +43,51 @@ struct AuditEpsilonCommand: ParsableCommand {
                 code: .usage
             )
         }
-        if json {
-            return try TerminalOutput.json(Result(epsilon: epsilon, accountant: accountant))
+        var accountants = [chosen.rawValue: epsilon]
+        // A second accountant does not cover every plan; then the first stands alone.
+        let second = chosen == .rdp ? AccountantOption.pld : .rdp
+        if let other = try? plan.epsilon(noiseMultiplier: noiseMultiplier, by: second),
+            other.isFinite
+        {
+            accountants[second.rawValue] = other
+            try checkOrder(accountants)
         }
-        try TerminalOutput.result("ε \(epsilon) at δ \(delta) (\(accountant))\n")
+        if json {
+            return try TerminalOutput.json(
+                Result(
+                    epsilon: epsilon,
+                    delta: plan.delta,
+                    accountant: chosen.rawValue,
+                    relation: plan.relation.rawValue,
+                    accountants: accountants
+                )
+            )
+        }
+        try TerminalOutput.result(text(chosen: chosen, accountants: accountants))
+    }
+
+    private func text(chosen: AccountantOption, accountants: [String: Double]) -> String {
+        let epsilon = accountants[chosen.rawValue].map { "\($0)" } ?? "infinite"
+        var text = "ε \(epsilon) at δ \(plan.delta) (\(chosen.rawValue))\n"
+        for (name, value) in accountants.sorted(by: { $0.key < $1.key })
+        where name != chosen.rawValue {
+            text += "ε \(value) by \(name), as a check\n"
+        }
+        return text
+    }
+
+    /// Rényi divergences never give less than the tight accountants, apart from rounding and the grid.
+    private func checkOrder(_ accountants: [String: Double]) throws {
+        guard let loose = accountants[AccountantOption.rdp.rawValue],
+            let tight = accountants[AccountantOption.gdp.rawValue]
+                ?? accountants[AccountantOption.pld.rawValue]
+        else { return }
+        guard tight <= loose * 1.001 + 1e-9 else {
+            throw CommandFailure(
+                message: "two accountants disagree: \(tight) is above the looser \(loose)",
+                hint: "report this plan as a fault; trust neither figure",
+                code: .verificationFailed
+            )
+        }
     }
 }

@@ -76,7 +76,9 @@ enum ErrorDescription {
         let code: CommandFailure.Code =
             switch error {
             case .budgetExceeded: .budgetRefused
-            case .invalidDelta, .invalidEpsilon, .invalidNoiseMultiplier: .usage
+            case .deltaTooSmall, .eventNotCovered, .invalidCount, .invalidDelta, .invalidEpsilon,
+                .invalidNoiseMultiplier, .invalidSamplingRate, .noiseTooSmall, .targetOutOfReach:
+                .usage
             default: .failed
             }
         return CommandFailure(message: error.message, hint: error.hint, code: code)

@@ -1,19 +1,22 @@
 /// The accountant of the exact Gaussian curve (Gaussian differential privacy).
 ///
-/// Tight for unsampled Gaussian noise. Composition is that of ``GaussianComposition/Method/gaussianCurve``.
+/// Tight for unsampled Gaussian noise, and for nothing else. Composition is that of ``GaussianComposition/Method/gaussianCurve``.
 public struct GaussianAccountant: PrivacyAccountant {
     /// The name in reports and ledgers.
     public static let name = "gdp"
 
+    /// Which data sets are neighbors.
+    public let relation: NeighboringRelation
+
     /// Creates the accountant.
-    public init() {}
+    public init(relation: NeighboringRelation = .addOrRemoveOne) { self.relation = relation }
 
     /// The name in reports and ledgers.
     public var name: String { Self.name }
 
     /// Whether the accountant knows the event and its parameters are in range.
     public func supports(_ event: PrivacyEvent) -> Bool {
-        var composition = GaussianComposition(method: .gaussianCurve)
+        var composition = GaussianComposition(method: .gaussianCurve, relation: relation)
         do {
             try composition.add(event)
             return true
@@ -32,7 +35,7 @@ public struct GaussianAccountant: PrivacyAccountant {
     public func epsilon(of events: [PrivacyEvent], delta: Double)
         throws(DifferentialPrivacyError) -> Double
     {
-        var composition = GaussianComposition(method: .gaussianCurve)
+        var composition = GaussianComposition(method: .gaussianCurve, relation: relation)
         for event in events { try composition.add(event) }
         return try composition.epsilon(delta: delta)
     }

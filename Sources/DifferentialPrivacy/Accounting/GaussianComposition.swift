@@ -35,6 +35,8 @@ public struct GaussianComposition: Sendable, Equatable {
 
     /// How mu and epsilon are computed.
     public let method: Method
+    /// Which data sets are neighbors; replacing a unit doubles mu, as the sensitivity doubles at most.
+    public let relation: NeighboringRelation
     /// How many events were added.
     public private(set) var count = 0
     /// Coordinates of discrete Gaussian noise so far.
@@ -46,12 +48,16 @@ public struct GaussianComposition: Sendable, Equatable {
     private var sum = 0.0
 
     /// Creates an empty composition.
-    public init(method: Method) { self.method = method }
+    public init(method: Method, relation: NeighboringRelation = .addOrRemoveOne) {
+        self.method = method
+        self.relation = relation
+    }
 
     /// Sum of the events' mu^2, rounded up; infinite after an exact release.
     public var squaredMu: Double {
-        // Each event's quotient errs by at most four roundings, each addition by one, of 2^-53.
-        isNonPrivate ? .infinity : sum * (1 + Double(count + 4) * 0x1p-52)
+        // Each event's quotient errs by at most five roundings, each addition by one, of 2^-53.
+        let squaredMu = sum * (1 + Double(count + 5) * 0x1p-52)
+        return isNonPrivate ? .infinity : relation == .replaceOne ? 4 * squaredMu : squaredMu
     }
 
     /// Adds an event; on error nothing changes.
@@ -60,20 +66,22 @@ public struct GaussianComposition: Sendable, Equatable {
     ///   what the method covers.
     public mutating func add(_ event: PrivacyEvent) throws(DifferentialPrivacyError) {
         let squaredMu = try Self.squaredMu(of: event, method: method)
-        switch event {
+        let term = try EventTerm(event)
+        switch term.release {
         case .discreteGaussian(_, _, let added), .distributedDiscreteGaussian(_, _, _, let added):
-            let (total, overflow) = dimension.addingReportingOverflow(added)
-            guard !overflow, total <= Self.maximumDimension else {
+            let (product, large) = added.multipliedReportingOverflow(by: term.count)
+            let (total, overflow) = dimension.addingReportingOverflow(product)
+            guard !large, !overflow, total <= Self.maximumDimension else {
                 throw .dimensionTooLarge(
-                    actual: overflow ? .max : total,
+                    actual: large || overflow ? .max : total,
                     maximum: Self.maximumDimension
                 )
             }
             dimension = total
-        case .gaussian, .nonPrivate, .unsupported: break
+        case .gaussian, .nonPrivate, .poissonSampled, .selfComposed, .skellam, .unsupported: break
         }
-        if case .distributedDiscreteGaussian = event { hasShares = true }
-        if event == .nonPrivate { isNonPrivate = true } else { sum += squaredMu }
+        if case .distributedDiscreteGaussian = term.release { hasShares = true }
+        if term.release == .nonPrivate { isNonPrivate = true } else { sum += squaredMu }
         count += 1
     }
 
@@ -161,6 +169,22 @@ public struct GaussianComposition: Sendable, Equatable {
             return 1 / (noiseMultiplier * noiseMultiplier)
         case .nonPrivate:
             return .infinity
+        case .poissonSampled, .selfComposed:
+            let term = try EventTerm(event)
+            guard term.rate == 1 else {
+                throw .eventNotCovered(
+                    kind: "sampled events",
+                    accountant: GaussianAccountant.name,
+                    alternatives: [PrivacyLossAccountant.name, RenyiAccountant.name]
+                )
+            }
+            return try Double(term.count) * squaredMu(of: term.release, method: method)
+        case .skellam:
+            throw .eventNotCovered(
+                kind: "skellam",
+                accountant: GaussianAccountant.name,
+                alternatives: [RenyiAccountant.name]
+            )
         case .unsupported(let name):
             throw .unsupportedEvent(kind: name)
         }

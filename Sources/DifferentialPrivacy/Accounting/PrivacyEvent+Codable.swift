@@ -1,6 +1,7 @@
 extension PrivacyEvent: Codable {
     private enum Key: String, CodingKey, CaseIterable {
-        case dimension, kind, noiseMultiplier, shares, shareVariance, squaredSensitivity, variance
+        case absoluteSensitivity, count, dimension, event, kind, noiseMultiplier, rate, shares
+        case shareVariance, squaredSensitivity, variance
     }
 
     private struct AnyKey: CodingKey {
@@ -12,7 +13,8 @@ extension PrivacyEvent: Codable {
 
     /// Decodes an event; an unknown kind becomes ``unsupported(name:)``, whatever its fields.
     ///
-    /// - Throws: `DecodingError` if a field of a known kind is missing, malformed or unknown.
+    /// - Throws: `DecodingError` if a field of a known kind is missing, malformed or unknown, or if events
+    ///   are nested more deeply than any accountant takes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let kind = try container.decode(String.self, forKey: .kind)
@@ -40,6 +42,29 @@ extension PrivacyEvent: Codable {
             )
         case "nonPrivate":
             self = .nonPrivate
+        case "poissonSampled":
+            fields.formUnion([.rate, .event])
+            self = .poissonSampled(
+                rate: try container.decode(Double.self, forKey: .rate),
+                event: try Self.inner(of: container)
+            )
+        case "selfComposed":
+            fields.formUnion([.count, .event])
+            self = .selfComposed(
+                count: try container.decode(Int.self, forKey: .count),
+                event: try Self.inner(of: container)
+            )
+        case "skellam":
+            fields.formUnion([.squaredSensitivity, .absoluteSensitivity, .variance, .dimension])
+            self = .skellam(
+                squaredSensitivity: try container.decode(UInt64.self, forKey: .squaredSensitivity),
+                absoluteSensitivity: try container.decode(
+                    UInt64.self,
+                    forKey: .absoluteSensitivity
+                ),
+                variance: try container.decode(UInt64.self, forKey: .variance),
+                dimension: try container.decode(Int.self, forKey: .dimension)
+            )
         default:
             self = .unsupported(name: kind)
             return
@@ -55,6 +80,19 @@ extension PrivacyEvent: Codable {
                 )
             )
         }
+    }
+
+    /// The event inside an event, which must leave room for the outer one.
+    private static func inner(of container: KeyedDecodingContainer<Key>) throws -> PrivacyEvent {
+        let event = try container.decode(PrivacyEvent.self, forKey: .event)
+        guard event.depth < maximumDepth else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .event,
+                in: container,
+                debugDescription: "events are nested too deeply"
+            )
+        }
+        return event
     }
 
     /// Encodes the event with its kind and parameters.
@@ -82,6 +120,17 @@ extension PrivacyEvent: Codable {
             try container.encode(noiseMultiplier, forKey: .noiseMultiplier)
         case .nonPrivate:
             break
+        case .poissonSampled(let rate, let event):
+            try container.encode(rate, forKey: .rate)
+            try container.encode(event, forKey: .event)
+        case .selfComposed(let count, let event):
+            try container.encode(count, forKey: .count)
+            try container.encode(event, forKey: .event)
+        case .skellam(let squaredSensitivity, let absoluteSensitivity, let variance, let dimension):
+            try container.encode(squaredSensitivity, forKey: .squaredSensitivity)
+            try container.encode(absoluteSensitivity, forKey: .absoluteSensitivity)
+            try container.encode(variance, forKey: .variance)
+            try container.encode(dimension, forKey: .dimension)
         case .unsupported(let name):
             throw EncodingError.invalidValue(
                 self,

@@ -2,7 +2,7 @@
 ///
 /// An event documents the mathematical behavior of a mechanism completely. Kinds and parameters are
 /// frozen: they are never removed and never change meaning, and a new parameter means a new kind.
-public enum PrivacyEvent: Sendable, Hashable {
+public indirect enum PrivacyEvent: Sendable, Hashable {
     /// A vector of integers plus independent discrete Gaussian noise N_Z(0, variance) a coordinate.
     ///
     /// - Parameters:
@@ -34,11 +34,56 @@ public enum PrivacyEvent: Sendable, Hashable {
     case gaussian(noiseMultiplier: Double)
     /// An exact release: infinite epsilon.
     case nonPrivate
+    /// An event on a secret Poisson sample of the privacy units.
+    ///
+    /// Each unit is in the sample with probability `rate`, independently of the others and of all other
+    /// samples. Nobody who sees the release learns who is in the sample or how many are. The noise is
+    /// that of the inner event whatever the sample: shares of noise that sampled units bring along are
+    /// not described by this event.
+    ///
+    /// - Parameters:
+    ///   - rate: above 0, at most 1.
+    ///   - event: what is released about the sample; not sampled again.
+    case poissonSampled(rate: Double, event: PrivacyEvent)
+    /// An event `count` times, with independent noise; where it is sampled, with independent samples.
+    ///
+    /// - Parameters:
+    ///   - count: at least 1, at most 10^7.
+    ///   - event: what is repeated. Inside ``poissonSampled(rate:event:)`` it is repeated on one sample.
+    case selfComposed(count: Int, event: PrivacyEvent)
+    /// A vector of integers plus independent Skellam noise, the difference of two Poisson variables.
+    ///
+    /// Sums of independent Skellam noise are Skellam noise: shares count by the sum of the variances.
+    ///
+    /// - Parameters:
+    ///   - squaredSensitivity: as for ``discreteGaussian(squaredSensitivity:variance:dimension:)``.
+    ///   - absoluteSensitivity: largest L1 norm of what one privacy unit adds, in integer units.
+    ///   - variance: variance of the noise in one coordinate, each Poisson variable having half of it.
+    ///   - dimension: number of coordinates, at least 1.
+    case skellam(
+        squaredSensitivity: UInt64,
+        absoluteSensitivity: UInt64,
+        variance: UInt64,
+        dimension: Int
+    )
     /// A kind that this version does not know; every accountant refuses it.
     case unsupported(name: String)
 }
 
 extension PrivacyEvent {
+    /// How deeply events may be nested: a plain event, repeated, on a sample; or sampled, repeated.
+    public static let maximumDepth = 3
+
+    /// 1 for a plain event, and one more for each event around it.
+    public var depth: Int {
+        switch self {
+        case .poissonSampled(_, let event), .selfComposed(_, let event): 1 + event.depth
+        case .discreteGaussian, .distributedDiscreteGaussian, .gaussian, .nonPrivate, .skellam,
+            .unsupported:
+            1
+        }
+    }
+
     /// The kind's name in stored form.
     public var kind: String {
         switch self {
@@ -46,13 +91,17 @@ extension PrivacyEvent {
         case .distributedDiscreteGaussian: "distributedDiscreteGaussian"
         case .gaussian: "gaussian"
         case .nonPrivate: "nonPrivate"
+        case .poissonSampled: "poissonSampled"
+        case .selfComposed: "selfComposed"
+        case .skellam: "skellam"
         case .unsupported(let name): name
         }
     }
 
     /// Standard deviation of the noise over the L2 sensitivity, or nil where that is no number.
     ///
-    /// Infinite for a sensitivity of 0, and 0 for an exact release.
+    /// Infinite for a sensitivity of 0, and 0 for an exact release. For sampled and repeated events that
+    /// of the inner event.
     public var noiseMultiplier: Double? {
         switch self {
         case .discreteGaussian(let squaredSensitivity, let variance, _):
@@ -61,6 +110,9 @@ extension PrivacyEvent {
             (Double(variance) * Double(shares) / Double(squaredSensitivity)).squareRoot()
         case .gaussian(let noiseMultiplier): noiseMultiplier
         case .nonPrivate: 0
+        case .poissonSampled(_, let event), .selfComposed(_, let event): event.noiseMultiplier
+        case .skellam(let squaredSensitivity, _, let variance, _):
+            (Double(variance) / Double(squaredSensitivity)).squareRoot()
         case .unsupported: nil
         }
     }

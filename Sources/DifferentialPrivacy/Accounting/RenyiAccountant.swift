@@ -1,25 +1,26 @@
 /// The accountant of Rényi differential privacy.
 ///
-/// Never below the exact curve for Gaussian noise and shown beside it as a check. Composition is that of ``GaussianComposition/Method/renyi``.
+/// Never below the exact curve for Gaussian noise, and shown beside it and beside privacy loss
+/// distributions as a check. Unsampled Gaussian events compose by ``GaussianComposition/Method/renyi``. It
+/// covers Poisson-sampled events when a unit is added or removed, and Skellam noise.
 public struct RenyiAccountant: PrivacyAccountant {
     /// The name in reports and ledgers.
     public static let name = "rdp"
+    /// The largest order for sampled Skellam noise, whose cost grows with the order.
+    private static let maximumSkellamOrder = 4096.0
+
+    /// Which data sets are neighbors.
+    public let relation: NeighboringRelation
 
     /// Creates the accountant.
-    public init() {}
+    public init(relation: NeighboringRelation = .addOrRemoveOne) { self.relation = relation }
 
     /// The name in reports and ledgers.
     public var name: String { Self.name }
 
     /// Whether the accountant knows the event and its parameters are in range.
     public func supports(_ event: PrivacyEvent) -> Bool {
-        var composition = GaussianComposition(method: .renyi)
-        do {
-            try composition.add(event)
-            return true
-        } catch {
-            return false
-        }
+        (try? reduce([event])) != nil
     }
 
     /// An upper bound of epsilon at `delta` for all events together.
@@ -32,8 +33,53 @@ public struct RenyiAccountant: PrivacyAccountant {
     public func epsilon(of events: [PrivacyEvent], delta: Double)
         throws(DifferentialPrivacyError) -> Double
     {
-        var composition = GaussianComposition(method: .renyi)
-        for event in events { try composition.add(event) }
-        return try composition.epsilon(delta: delta)
+        guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
+        let reduction = try reduce(events)
+        if reduction.isPlainGaussian { return try reduction.unsampled.epsilon(delta: delta) }
+        let gaussians = reduction.sortedGaussians.map { event, count in
+            let mu = event.squaredMu.squareRoot().nextUp
+            return (SampledGaussianDivergence(mu: mu, rate: event.rate), Double(count))
+        }
+        let squaredMu = reduction.unsampled.squaredMu
+        var maximumOrder = gaussians.reduce(1e6) { min($0, max(2, $1.0.maximumOrder)) }
+        if reduction.skellams.keys.contains(where: { $0.rate < 1 }) {
+            maximumOrder = min(maximumOrder, Self.maximumSkellamOrder)
+        }
+        let divergence = { (order: Double) in
+            var total = order * squaredMu / 2
+            for (event, count) in gaussians { total += count * event.divergence(order: order) }
+            for (event, count) in reduction.skellams {
+                let noise = relation == .replaceOne ? event.noise.doubled : event.noise
+                total +=
+                    Double(count)
+                    * noise.divergence(order: order, rate: event.rate, releases: event.releases)
+            }
+            let rounding = Double(gaussians.count + reduction.skellams.count + 4) * 0x1p-52
+            return total * (1 + rounding)
+        }
+        return try reduction.covering(delta: delta) { (delta) throws(DifferentialPrivacyError) in
+            try RenyiConversion.epsilon(
+                delta: delta,
+                wholeOrders: !reduction.skellams.isEmpty,
+                maximumOrder: maximumOrder,
+                divergence: divergence
+            )
+        }
+    }
+
+    private func reduce(_ events: [PrivacyEvent]) throws(DifferentialPrivacyError)
+        -> EventReduction
+    {
+        let reduction = try EventReduction(events, method: .renyi, relation: relation)
+        guard relation == .replaceOne else { return reduction }
+        let hasSampledSkellam = reduction.skellams.keys.contains { $0.rate < 1 }
+        guard reduction.gaussians.isEmpty, !hasSampledSkellam else {
+            throw .eventNotCovered(
+                kind: "sampled events when one unit replaces another",
+                accountant: Self.name,
+                alternatives: hasSampledSkellam ? [] : [PrivacyLossAccountant.name]
+            )
+        }
+        return reduction
     }
 }

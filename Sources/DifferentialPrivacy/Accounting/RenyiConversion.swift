@@ -1,13 +1,14 @@
 import Foundation
 
-/// Epsilon from the Rényi curve alpha mu^2 / 2 of (discrete) Gaussian noise.
+/// Epsilon from Rényi divergences.
 ///
-/// epsilon = min over alpha > 1 of alpha mu^2/2 + log((alpha - 1)/alpha)
-/// - (log delta + log alpha)/(alpha - 1): Canonne, Kamath and Steinke (arXiv:2004.00010),
-/// Proposition 12 (in v4), and Balle et al. (arXiv:1905.09982), Theorem 21. Every alpha gives a
-/// valid bound, so the search decides only how tight the result is.
+/// epsilon = min over alpha > 1 of R(alpha) + log((alpha - 1)/alpha) - (log delta + log alpha)/(alpha - 1):
+/// Canonne, Kamath and Steinke (arXiv:2004.00010), Proposition 12 (in v4), and Balle et al.
+/// (arXiv:1905.09982), Theorem 21. Every alpha gives a valid bound, so the search decides only how
+/// tight the result is.
 public enum RenyiConversion {
-    /// An upper bound of epsilon at `delta` for a curve alpha `squaredMu` / 2.
+    /// An upper bound of epsilon at `delta` for a curve alpha `squaredMu` / 2, that of (discrete) Gaussian
+    /// noise.
     ///
     /// - Parameters:
     ///   - squaredMu: twice the rho of zero-concentrated privacy; 0 or more.
@@ -24,10 +25,12 @@ public enum RenyiConversion {
         let squaredMu = max(squaredMu, 1e-290)
         let logDelta = log(delta)
         let bound = { (logExcess: Double) -> Double in
-            // Parameterized by log(alpha - 1), the scale on which the optimum moves.
             let excess = exp(logExcess)
-            let alpha = 1 + excess
-            return alpha * squaredMu / 2 - log1p(1 / excess) - (logDelta + log(alpha)) / excess
+            return epsilon(
+                excess: excess,
+                divergence: (1 + excess) * squaredMu / 2,
+                logDelta: logDelta
+            )
         }
         // The classic conversion is smallest at alpha - 1 = sqrt(2 log(1/delta)) / mu.
         let center = log((-2 * logDelta / squaredMu).squareRoot())
@@ -36,29 +39,68 @@ public enum RenyiConversion {
         for index in -400...400 where bound(center + Double(index) * step) < bound(best) {
             best = center + Double(index) * step
         }
-        let value = bound(goldenSectionMinimum(of: bound, from: best - step, to: best + step))
-        // Rounded up; the terms are summed with an error far below 1e-12 of the largest.
-        let result = min(value, bound(best))
-        return max(0, result + 1e-12 * (abs(result) + 1))
+        let value = bound(GoldenSection.minimum(of: bound, from: best - step, to: best + step))
+        return roundedUp(min(value, bound(best)))
     }
 
-    private static func goldenSectionMinimum(
-        of function: (Double) -> Double,
-        from lower: Double,
-        to upper: Double
-    ) -> Double {
-        let ratio = (5.0.squareRoot() - 1) / 2
-        var (low, high) = (lower, upper)
-        var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
-        for _ in 0..<40 {
-            if function(left) < function(right) {
-                (high, right) = (right, left)
-                left = high - ratio * (high - low)
-            } else {
-                (low, left) = (left, right)
-                right = low + ratio * (high - low)
-            }
+    /// An upper bound of epsilon at `delta` for any curve of divergences.
+    ///
+    /// - Parameters:
+    ///   - delta: strictly between 0 and 1.
+    ///   - wholeOrders: whether `divergence` holds for whole orders only.
+    ///   - maximumOrder: the largest order to try, 2 or more.
+    ///   - divergence: an upper bound of the divergence of an order above 1.
+    /// - Returns: epsilon, 0 or more.
+    /// - Throws: ``DifferentialPrivacyError/invalidDelta(_:)``.
+    /// - Complexity: some 150 evaluations of `divergence`.
+    static func epsilon(
+        delta: Double,
+        wholeOrders: Bool,
+        maximumOrder: Double,
+        divergence: (Double) -> Double
+    ) throws(DifferentialPrivacyError) -> Double {
+        guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
+        let logDelta = log(delta)
+        // The order on the scale on which the optimum moves.
+        let excess = { (logExcess: Double) in
+            wholeOrders ? max(1, exp(logExcess).rounded()) : exp(logExcess)
         }
-        return (low + high) / 2
+        var smallest = Double.infinity
+        func bound(_ logExcess: Double) -> Double {
+            let excess = excess(logExcess)
+            let divergence = divergence(1 + excess)
+            // Bretagnolle and Huber: the total variation is at most sqrt(1 - exp(-R)).
+            if -expm1(-divergence) * (1 + 1e-12) <= delta * delta { smallest = 0 }
+            return epsilon(excess: excess, divergence: divergence, logDelta: logDelta)
+        }
+        let (lowest, highest) = (wholeOrders ? 0 : -9.25, log(maximumOrder - 1))
+        let step = 0.125
+        var best = lowest
+        var worseInARow = 0
+        for index in 0...Int(max(0, (highest - lowest) / step)) {
+            let value = bound(lowest + Double(index) * step)
+            // Past the minimum the bound grows with the order; the far end is slow to compute.
+            worseInARow = value < smallest ? 0 : worseInARow + 1
+            if value < smallest { (smallest, best) = (value, lowest + Double(index) * step) }
+            if worseInARow > 24, smallest < .infinity { break }
+        }
+        let refined = GoldenSection.minimum(
+            of: bound,
+            from: best - step,
+            to: min(highest, best + step),
+            iterations: 30
+        )
+        smallest = min(smallest, bound(refined))
+        return smallest.isFinite ? roundedUp(smallest) : .infinity
+    }
+
+    /// The epsilon that one order gives.
+    private static func epsilon(excess: Double, divergence: Double, logDelta: Double) -> Double {
+        divergence - log1p(1 / excess) - (logDelta + log1p(excess)) / excess
+    }
+
+    /// The terms are summed with an error far below 1e-12 of the largest.
+    private static func roundedUp(_ result: Double) -> Double {
+        max(0, result + 1e-12 * (abs(result) + 1))
     }
 }

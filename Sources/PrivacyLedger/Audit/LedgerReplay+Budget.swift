@@ -95,7 +95,7 @@ extension LedgerReplay {
             )
             return variance.map { "a share variance of at least \($0)" }
         case .gaussian: return "a noise multiplier of at least \(1 / rest.squareRoot())"
-        case .nonPrivate, .unsupported: return nil
+        case .nonPrivate, .poissonSampled, .selfComposed, .skellam, .unsupported: return nil
         }
     }
 }

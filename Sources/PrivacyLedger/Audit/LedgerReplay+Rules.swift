@@ -108,6 +108,16 @@ extension LedgerReplay {
                 squaredSensitivity: squaredSensitivity,
                 dimension: dimension
             )
+        case .poissonSampled, .selfComposed, .skellam:
+            // Their content is inside, out of reach of the checks above.
+            found.append(
+                LedgerViolation(
+                    check: .noise,
+                    expected: "one release about everybody with discrete Gaussian noise",
+                    actual: Self.describe(plan.event),
+                    message: "a round cannot be sampled or repeated, nor have other noise"
+                )
+            )
         case .gaussian, .nonPrivate, .unsupported: break
         }
         return found + shareViolations(of: plan.event, opening: opening)
@@ -286,6 +296,11 @@ extension LedgerReplay {
                 + "\(squaredSensitivity), dimension \(dimension)"
         case .gaussian(let noiseMultiplier): "Gaussian of noise multiplier \(noiseMultiplier)"
         case .nonPrivate: "exact release"
+        case .poissonSampled(let rate, let event): "\(describe(event)), sampled at rate \(rate)"
+        case .selfComposed(let count, let event): "\(count) times \(describe(event))"
+        case .skellam(let squaredSensitivity, let absoluteSensitivity, let variance, let dimension):
+            "Skellam of variance \(variance), squared sensitivity \(squaredSensitivity), "
+                + "absolute sensitivity \(absoluteSensitivity), dimension \(dimension)"
         case .unsupported(let name): "unknown event \(name)"
         }
     }

@@ -109,6 +109,8 @@ extension BudgetOpened: LedgerRecordPayload {
         }
         unit = try fields.choice("unit")
         relation = try fields.choice("relation")
+        // The charges of a ledger are computed for this relation only.
+        guard relation == .addOrRemoveOne else { throw .invalidEntry(field: "relation") }
         scenarioDigest = try fields.digest("scenarioDigest")
         noiseOrigin = try fields.choice("noiseOrigin")
         guard (noiseOrigin == .none) == (budget == nil) else {

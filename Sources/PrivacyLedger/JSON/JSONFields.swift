@@ -100,6 +100,8 @@ struct JSONFields {
 
     /// Takes a privacy event; an unknown kind is refused, because nobody could charge it.
     ///
+    /// The parser's limit on nested objects bounds the recursion.
+    ///
     /// - Throws: ``PrivacyLedgerError/invalidEntry(field:)``.
     mutating func event(_ name: String) throws(PrivacyLedgerError) -> PrivacyEvent {
         var fields = try object(name)
@@ -120,9 +122,27 @@ struct JSONFields {
             )
         case "gaussian": event = .gaussian(noiseMultiplier: try fields.number("noiseMultiplier"))
         case "nonPrivate": event = .nonPrivate
+        case "poissonSampled":
+            event = .poissonSampled(
+                rate: try fields.number("rate"),
+                event: try fields.event("event")
+            )
+        case "selfComposed":
+            event = .selfComposed(
+                count: try fields.integer("count", atLeast: 1),
+                event: try fields.event("event")
+            )
+        case "skellam":
+            event = .skellam(
+                squaredSensitivity: try fields.integer("squaredSensitivity"),
+                absoluteSensitivity: try fields.integer("absoluteSensitivity"),
+                variance: try fields.integer("variance"),
+                dimension: try fields.integer("dimension")
+            )
         default: throw .invalidEntry(field: name)
         }
         try fields.finish()
+        guard event.depth <= PrivacyEvent.maximumDepth else { throw .invalidEntry(field: name) }
         return event
     }
 }

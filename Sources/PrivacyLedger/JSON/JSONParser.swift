@@ -1,6 +1,7 @@
 /// A strict reader for untrusted ledger lines; what it accepts is checked against the written form.
 struct JSONParser {
-    private static let depthLimit = 4
+    /// An entry, an event of ``PrivacyEvent/maximumDepth`` levels in it, and the innermost values.
+    private static let depthLimit = 5
     private let input: [UInt8]
     private var position = 0
 

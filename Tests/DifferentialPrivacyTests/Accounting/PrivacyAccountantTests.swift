@@ -4,7 +4,9 @@ import Testing
 
 /// The suite that every accountant passes.
 @Suite struct PrivacyAccountantTests {
-    static let accountants: [any PrivacyAccountant] = [GaussianAccountant(), RenyiAccountant()]
+    static let accountants: [any PrivacyAccountant] = [
+        GaussianAccountant(), RenyiAccountant(), PrivacyLossAccountant(),
+    ]
 
     static let events: [PrivacyEvent] = [
         .discreteGaussian(squaredSensitivity: 1 << 40, variance: 1 << 42, dimension: 1000),
@@ -19,17 +21,17 @@ import Testing
         ),
     ]
 
-    @Test(arguments: 0..<2) func nothingCostsNothing(_ index: Int) throws {
+    @Test(arguments: 0..<3) func nothingCostsNothing(_ index: Int) throws {
         #expect(try Self.accountants[index].epsilon(of: [], delta: 1e-6) == 0)
     }
 
-    @Test(arguments: 0..<2) func orderDoesNotMatter(_ index: Int) throws {
+    @Test(arguments: 0..<3) func orderDoesNotMatter(_ index: Int) throws {
         let forward = try Self.accountants[index].epsilon(of: Self.events, delta: 1e-6)
         let backward = try Self.accountants[index].epsilon(of: Self.events.reversed(), delta: 1e-6)
         #expect(abs(forward - backward) <= 1e-12 * forward)
     }
 
-    @Test(arguments: 0..<2) func moreEventsNeverCostLess(_ index: Int) throws {
+    @Test(arguments: 0..<3) func moreEventsNeverCostLess(_ index: Int) throws {
         var previous = 0.0
         for count in 1...Self.events.count {
             let epsilon = try Self.accountants[index].epsilon(
@@ -41,14 +43,14 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<2) func smallerDeltaCostsMore(_ index: Int) throws {
+    @Test(arguments: 0..<3) func smallerDeltaCostsMore(_ index: Int) throws {
         let epsilons = try [1e-3, 1e-6, 1e-12].map {
             try Self.accountants[index].epsilon(of: Self.events, delta: $0)
         }
         #expect(epsilons[0] < epsilons[1] && epsilons[1] < epsilons[2])
     }
 
-    @Test(arguments: 0..<2) func fourEqualEventsCostAsHalfTheNoise(_ index: Int) throws {
+    @Test(arguments: 0..<3) func fourEqualEventsCostAsHalfTheNoise(_ index: Int) throws {
         let four = try Self.accountants[index].epsilon(
             of: Array(repeating: .gaussian(noiseMultiplier: 8), count: 4),
             delta: 1e-6
@@ -60,7 +62,7 @@ import Testing
         #expect(abs(four - one) < 1e-10)
     }
 
-    @Test(arguments: 0..<2) func exactReleasesAreInfinite(_ index: Int) throws {
+    @Test(arguments: 0..<3) func exactReleasesAreInfinite(_ index: Int) throws {
         let accountant = Self.accountants[index]
         #expect(accountant.supports(.nonPrivate))
         #expect(
@@ -69,7 +71,7 @@ import Testing
         )
     }
 
-    @Test(arguments: 0..<2) func unknownEventsAreRefused(_ index: Int) {
+    @Test(arguments: 0..<3) func unknownEventsAreRefused(_ index: Int) {
         let accountant = Self.accountants[index]
         #expect(!accountant.supports(.unsupported(name: "laplace")))
         #expect(throws: DifferentialPrivacyError.unsupportedEvent(kind: "laplace")) {
@@ -81,7 +83,7 @@ import Testing
     }
 
     @Test(
-        arguments: 0..<2,
+        arguments: 0..<3,
         [
             .gaussian(noiseMultiplier: 0), .gaussian(noiseMultiplier: -1),
             .gaussian(noiseMultiplier: .nan), .gaussian(noiseMultiplier: .infinity),
@@ -100,7 +102,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<2, [0, 1, .nan] as [Double])
+    @Test(arguments: 0..<3, [0, 1, .nan] as [Double])
     func badDeltaIsRefused(_ index: Int, delta: Double) {
         #expect(throws: DifferentialPrivacyError.self) {
             try Self.accountants[index].epsilon(of: Self.events, delta: delta)

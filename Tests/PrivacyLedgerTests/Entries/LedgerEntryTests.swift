@@ -102,6 +102,37 @@ import Testing
         #expect(throws: PrivacyLedgerError.self) { try LedgerEntry(line: Array(changed.utf8)) }
     }
 
+    /// Events in events are stored and read, no deeper than any accountant takes.
+    @Test func nestedEventsReadBack() throws {
+        var event = PrivacyEvent.selfComposed(
+            count: 7,
+            event: .poissonSampled(rate: 0.25, event: .gaussian(noiseMultiplier: 2.5))
+        )
+        let entry = try LedgerEntry(
+            index: 1,
+            time: Fixture.time(),
+            record: Fixture.reserve(0, event: event)
+        )
+        #expect(try LedgerEntry(line: entry.line).record == Fixture.reserve(0, event: event))
+        event = .selfComposed(count: 2, event: event)
+        #expect(throws: PrivacyLedgerError.self) {
+            try LedgerEntry(
+                index: 1,
+                time: Fixture.time(),
+                record: Fixture.reserve(0, event: event)
+            )
+        }
+    }
+
+    /// A ledger's charges are computed for adding or removing a user only.
+    @Test func otherRelationsAreRefused() throws {
+        var opening = try Fixture.opening()
+        opening.relation = .replaceOne
+        #expect(throws: PrivacyLedgerError.self) {
+            try LedgerEntry(index: 0, time: Fixture.time(), record: .budgetOpened(opening))
+        }
+    }
+
     @Test func valuesThatCannotBeStoredAreRefused() throws {
         var tooLong = try Fixture.opening()
         tooLong.model = String(repeating: "x", count: 257)

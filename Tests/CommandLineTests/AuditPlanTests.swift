@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+/// `tacit audit epsilon` and `tacit audit calibrate` with sampling, relations and accountants.
+@Suite struct AuditPlanTests {
+    private func run(_ arguments: String) throws -> Tool.Outcome {
+        try Tool.run(["audit"] + arguments.split(separator: " ").map(String.init))
+    }
+
+    /// dp-accounting 0.6.0 gives 1.82825 by loss distributions and 2.10132 by Rényi divergences.
+    @Test func aSampledPlanIsGivenByTwoAccountants() throws {
+        let plan = "epsilon --noise-multiplier 1 --sampling-rate 0.01 --rounds 1000 --delta 1e-5"
+        let json = try run(plan + " --json").json()
+        #expect(json["accountant"] as? String == "pld")
+        #expect(json["relation"] as? String == "add-or-remove")
+        let accountants = try #require(json["accountants"] as? [String: Double])
+        let (pld, rdp) = (try #require(accountants["pld"]), try #require(accountants["rdp"]))
+        #expect(accountants.count == 2 && json["epsilon"] as? Double == pld)
+        #expect(abs(pld - 1.82825) < 0.001 && abs(rdp - 2.10132) < 0.001)
+        let text = try run(plan)
+        #expect(text.status == 0 && text.errors.isEmpty)
+        #expect(text.output == "ε \(pld) at δ 1e-05 (pld)\nε \(rdp) by rdp, as a check\n")
+        let other = try run(plan + " --accountant rdp --json").json()
+        #expect(other["epsilon"] as? Double == rdp && other["accountant"] as? String == "rdp")
+    }
+
+    @Test func anUnsampledPlanIsExact() throws {
+        let json = try run("epsilon --noise-multiplier 4 --rounds 4 --delta 1e-6 --json").json()
+        let once = try run("epsilon --noise-multiplier 2 --delta 1e-6 --json").json()
+        #expect(json["accountant"] as? String == "gdp")
+        let (four, one) = (json["epsilon"] as? Double ?? 0, once["epsilon"] as? Double ?? 1)
+        #expect(abs(four - one) < 1e-9)
+        let replaced = try run(
+            "epsilon --noise-multiplier 4 --relation replace --delta 1e-6 --json"
+        ).json()
+        #expect(abs((replaced["epsilon"] as? Double ?? 0) - one) < 1e-9)
+        #expect(replaced["relation"] as? String == "replace")
+    }
+
+    /// Under replacement only loss distributions cover sampling, and stand alone.
+    @Test func replacementOfSampledUsersHasOneAccountant() throws {
+        let json = try run(
+            "epsilon --noise-multiplier 1 --sampling-rate 0.1 --delta 1e-6 --relation replace --json"
+        ).json()
+        #expect((json["accountants"] as? [String: Double])?.keys.map { $0 } == ["pld"])
+    }
+
+    @Test func calibrationAndEpsilonAgree() throws {
+        for plan in [
+            "--delta 1e-6 --sampling-rate 0.05 --rounds 100", "--delta 1e-6 --rounds 7",
+            "--delta 1e-6 --sampling-rate 0.05 --rounds 100 --accountant rdp",
+            "--delta 1e-6 --sampling-rate 0.2 --relation replace",
+        ] {
+            let calibrated = try run("calibrate --epsilon 2 \(plan) --json").json()
+            let multiplier = try #require(calibrated["noiseMultiplier"] as? Double)
+            let json = try run("epsilon --noise-multiplier \(multiplier) \(plan) --json").json()
+            let epsilon = try #require(json["epsilon"] as? Double)
+            #expect(epsilon <= 2 && epsilon > 2 * (1 - 1e-6), "\(plan)")
+            #expect(calibrated["epsilon"] as? Double == epsilon)
+            #expect(calibrated["accountant"] as? String == json["accountant"] as? String)
+        }
+    }
+
+    /// Outside its domain an accountant says which one would do.
+    @Test(arguments: [
+        ("--noise-multiplier 1 --sampling-rate 0.1 --accountant gdp", "pld or rdp"),
+        (
+            "--noise-multiplier 1 --sampling-rate 0.1 --accountant rdp --relation replace",
+            "the pld"
+        ),
+        ("--noise-multiplier 0.01 --sampling-rate 0.1", "the rdp"),
+    ])
+    func refusalsNameTheAccountantThatWouldDo(arguments: String, hint: String) throws {
+        let outcome = try run("epsilon --delta 1e-6 " + arguments)
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("error: the "))
+        #expect(outcome.errors.contains("hint: ") && outcome.errors.contains(hint))
+        #expect(outcome.errors.contains("accountant would do\n"))
+    }
+
+    @Test(arguments: [
+        "epsilon --noise-multiplier 1 --delta 1e-200 --accountant pld",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --sampling-rate 0",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --sampling-rate 1.5",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --sampling-rate nan",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --rounds 0",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --rounds 9999999999",
+        "epsilon --noise-multiplier -1 --delta 1e-6 --sampling-rate 0.5",
+        "epsilon --noise-multiplier nan --delta 1e-6 --sampling-rate 0.5",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --accountant moments",
+        "epsilon --noise-multiplier 1 --delta 1e-6 --relation swap",
+        "epsilon --noise-multiplier 1 --delta 1 --sampling-rate 0.5",
+        "calibrate --epsilon 1 --delta 1e-6 --sampling-rate 0.1 --accountant gdp",
+        "calibrate --epsilon inf --delta 1e-6 --sampling-rate 0.1",
+    ])
+    func badPlansAreUsageErrors(arguments: String) throws {
+        let outcome = try run(arguments)
+        #expect(outcome.status == 64, "\(outcome.errors)")
+        #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
+    }
+}

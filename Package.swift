@@ -165,7 +165,11 @@ let package = Package(
                 "DifferentialPrivacy",
             ]
         ),
-        tests("PrivacyLedger", ["PrivacyLedger", "ProtocolPrimitives", "DifferentialPrivacy"]),
+        tests(
+            "PrivacyLedger",
+            ["PrivacyLedger", "ProtocolPrimitives", "DifferentialPrivacy"],
+            exclude: ["Merkle/Vectors"]
+        ),
         tests(
             "ModelRelease",
             ["ModelRelease", "ProtocolPrimitives", "Recommenders", "PrivacyLedger"]

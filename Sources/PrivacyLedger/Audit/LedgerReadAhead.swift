@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Reads a ledger's records and lines ahead of the walk over them, on several threads.
 ///
 /// Signatures and the parsing of lines are nearly all the work of an audit and depend on nothing that

@@ -55,7 +55,10 @@ final class LedgerReadWindow: Sendable {
     private let key: NoteVerifierKey?
     private let next = Atomic<Int>(0)
     private let results = Mutex(Results())
-    private let helpers = DispatchGroup()
+    /// Entered while a stretch is being read.
+    ///
+    /// Helpers that have not begun are not waited for: nobody can say whether there is a thread for them.
+    private let reading = DispatchGroup()
 
     /// Prepares to read; ``start(helpers:)`` and ``finish()`` do it.
     init(
@@ -73,17 +76,17 @@ final class LedgerReadWindow: Sendable {
     /// Has other threads begin.
     func start(helpers count: Int) {
         for _ in 0..<max(0, count) {
-            DispatchQueue.global().async(group: helpers) { self.read() }
+            DispatchQueue.global().async { self.read() }
         }
     }
 
     /// Tells the threads to stop.
-    func cancel() { next.store(max(records.count, lines.count), ordering: .relaxed) }
+    func cancel() { next.store(max(records.count, lines.count), ordering: .releasing) }
 
     /// Reads what nobody has begun with, waits for the rest and returns all of it, in order.
     func finish() -> (records: [Record?], lines: [Line]) {
         read()
-        helpers.wait()
+        reading.wait()
         return results.withLock { results in
             (
                 results.records.sorted { $0.key < $1.key }.flatMap(\.value),
@@ -94,7 +97,10 @@ final class LedgerReadWindow: Sendable {
 
     private func read() {
         while true {
-            let start = next.add(Self.stretchCount, ordering: .relaxed).oldValue
+            // Before the stretch is taken, so that whoever finds none left waits for this one.
+            reading.enter()
+            defer { reading.leave() }
+            let start = next.add(Self.stretchCount, ordering: .acquiringAndReleasing).oldValue
             guard start < max(records.count, lines.count) else { return }
             let stretch = start..<(start + Self.stretchCount)
             let records = records[stretch.clamped(to: 0..<records.count)]

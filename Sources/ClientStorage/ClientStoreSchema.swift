@@ -33,6 +33,27 @@ enum ClientStoreSchema {
                     """
             )
         }
+        migrator.registerMigration("3 participations charged") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE participation (
+                        id INTEGER PRIMARY KEY AUTOINCREMENT,
+                        run BLOB NOT NULL,
+                        number INTEGER NOT NULL,
+                        queryKind TEXT NOT NULL,
+                        event TEXT NOT NULL,
+                        time INTEGER NOT NULL,
+                        UNIQUE (run, number)
+                    ) STRICT;
+                    CREATE TABLE participationLimit (
+                        scope TEXT NOT NULL PRIMARY KEY,
+                        epsilon REAL NOT NULL,
+                        delta REAL NOT NULL,
+                        seconds INTEGER
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+public import DifferentialPrivacy
 public import FederatedProtocol
 
 /// What a client refuses, decided on the device and not by the coordinator.
@@ -43,5 +44,12 @@ public struct ClientPolicy: Equatable, Sendable {
         guard multiplier >= minimumNoiseMultiplier else {
             throw .noiseTooSmall(multiplier: multiplier, minimum: minimumNoiseMultiplier)
         }
+    }
+
+    /// What an answer to a query costs by the client's own count: with no more noise shares than the
+    /// policy believes in.
+    public func event(of query: SumQuery) -> PrivacyEvent {
+        guard case .clients(_, let shares) = query.noise else { return query.event }
+        return query.event(shares: min(shares, honestContributors))
     }
 }

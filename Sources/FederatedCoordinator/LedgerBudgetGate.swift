@@ -7,15 +7,23 @@ import SecureAggregation
 /// The budget gate over a durable, signed ledger.
 public struct LedgerBudgetGate: BudgetGate {
     private let ledger: PrivacyLedger
+    private let model: String?
     private let now: @Sendable () -> LedgerTime
 
     /// Creates a gate.
     ///
     /// - Parameters:
-    ///   - ledger: opened with the run's budget; nobody else appends to it.
+    ///   - ledger: opened with the run's budget; gates of other models may append to it too, with
+    ///     other round numbers.
+    ///   - model: the model whose rounds these are; nil for the one in the ledger's opening entry.
     ///   - now: the operator's clock.
-    public init(ledger: PrivacyLedger, now: @escaping @Sendable () -> LedgerTime) {
+    public init(
+        ledger: PrivacyLedger,
+        model: String? = nil,
+        now: @escaping @Sendable () -> LedgerTime
+    ) {
         self.ledger = ledger
+        self.model = model
         self.now = now
     }
 
@@ -31,7 +39,12 @@ public struct LedgerBudgetGate: BudgetGate {
     public mutating func reserve(round: UInt32, query: SumQuery) throws {
         try ledger.append(
             .roundPlanned(
-                RoundPlanned(round: round, query: Self.describe(query), event: query.event)
+                RoundPlanned(
+                    round: round,
+                    model: model,
+                    query: Self.describe(query),
+                    event: query.event
+                )
             ),
             time: now()
         )
@@ -76,7 +89,7 @@ public struct LedgerBudgetGate: BudgetGate {
             kind: query.body.kind,
             length: query.body.length,
             squaredSensitivity: query.encoding.squaredSensitivity,
-            fractionBits: query.encoding.normBoundExponent,
+            normBoundBits: query.encoding.normBoundExponent,
             publicInputsDigest: LedgerDigest(hashing: query.encoded)
         )
     }

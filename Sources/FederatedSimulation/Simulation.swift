@@ -250,6 +250,7 @@ public struct Simulation: Sendable {
                 runID: runID,
                 model: scenario.name,
                 budget: scenario.privacy?.budget,
+                limits: scenario.privacy?.limits,
                 scenarioDigest: LedgerDigest(hashing: scenarioBytes),
                 noiseOrigin: noiseOrigin,
                 secureAggregation: SecureAggregationTerms(

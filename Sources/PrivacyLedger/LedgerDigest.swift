@@ -24,6 +24,9 @@ public struct LedgerDigest: Hashable, Sendable, CustomStringConvertible {
     /// Hashes a message.
     public init(hashing message: [UInt8]) { bytes = Hashing.sha256(message) }
 
+    /// Wraps what ``Hashing`` returned.
+    init(sha256 bytes: [UInt8]) { self.bytes = bytes }
+
     /// Reads 64 lower-case hexadecimal digits; nil for anything else.
     public init?(hex: String) {
         guard let bytes = try? Hex.decode(hex), bytes.count == Self.byteCount,

@@ -60,7 +60,8 @@ public final class PrivacyLedger: Sendable {
     ///
     /// A half-written last line, which was never acknowledged, is cut off. A complete last line
     /// without a checkpoint is kept and signed: it counts as charged, because nobody can know
-    /// whether its writer went on.
+    /// whether its writer went on. If it changes the key, the old key signs it, and the ledger is to be
+    /// opened again with the new one.
     ///
     /// - Parameters:
     ///   - store: the stored ledger.
@@ -75,7 +76,7 @@ public final class PrivacyLedger: Sendable {
     {
         let files = try store.read()
         guard !LedgerLines.split(files.entries).lines.isEmpty else { throw .empty }
-        var walk = LedgerWalk(files, pinnedKey: nil)
+        var walk = LedgerWalk(files, pinnedKey: nil, threads: LedgerAudit.defaultThreads)
         if walk.hasError {
             let first = walk.findings.first { $0.severity == .error }
             throw .damaged(check: first?.check ?? .entryFormat, entry: first?.entry)
@@ -94,6 +95,13 @@ public final class PrivacyLedger: Sendable {
             state: State(replay: walk.replay, tree: walk.tree, signer: signer)
         )
         try ledger.mend(&walk, files: files, unsigned: unsigned)
+        if case .keyRotated(let rotation) = unsigned?.record {
+            // The old key had to sign the rotation; every later checkpoint is the new one's.
+            throw .wrongSigningKey(
+                expected: rotation.newKey.key.description,
+                actual: signingKey.verifyingKey.description
+            )
+        }
         return ledger
     }
 
@@ -128,7 +136,7 @@ public final class PrivacyLedger: Sendable {
     ///   - record: what the entry says; for a key rotation use ``rotateKey(to:time:)``.
     ///   - time: the writer's clock.
     /// - Returns: the entry's place and the checkpoint that covers it.
-    /// - Throws: ``PrivacyLedgerError``: ``PrivacyLedgerError/budgetExceeded(budget:epsilon:)`` or
+    /// - Throws: ``PrivacyLedgerError``: ``PrivacyLedgerError/budgetExceeded(scope:budget:epsilon:)`` or
     ///   ``PrivacyLedgerError/ruleViolated(_:)`` before anything is written;
     ///   ``PrivacyLedgerError/file(_:)`` when writing fails, after which the ledger is closed.
     /// - Complexity: O(log n) hashes and one signature.
@@ -182,7 +190,7 @@ public final class PrivacyLedger: Sendable {
             )
             let violations = state.replay.violations(of: entry)
             if let first = violations.first {
-                throw Self.refusal(first, of: record, state.replay)
+                throw Self.refusal(first, of: entry, state.replay)
             }
             // Until everything below has succeeded nobody knows what the disk holds.
             state.isClosed = true
@@ -201,14 +209,21 @@ public final class PrivacyLedger: Sendable {
 
     private static func refusal(
         _ violation: LedgerViolation,
-        of record: LedgerRecord,
+        of entry: LedgerEntry,
         _ replay: LedgerReplay
     ) -> PrivacyLedgerError {
-        guard violation.check == .budget, case .reserved(let reservation) = record,
-            let budget = replay.opening?.budget
+        guard violation.check == .budget, case .reserved(let reservation) = entry.record,
+            let passed = replay.firstPassed(
+                by: reservation.event,
+                model: replay.rounds[reservation.round]?.plan.model,
+                time: entry.time
+            )
         else { return .ruleViolated(violation) }
-        let epsilon = (try? replay.epsilon(after: reservation.event)) ?? .infinity
-        return .budgetExceeded(budget: budget.epsilon, epsilon: epsilon)
+        return .budgetExceeded(
+            scope: passed.scope,
+            budget: passed.budget,
+            epsilon: passed.epsilon
+        )
     }
 
     private static func receipt(_ state: State) throws(PrivacyLedgerError) -> LedgerReceipt {

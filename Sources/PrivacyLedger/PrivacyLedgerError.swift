@@ -5,7 +5,7 @@ public enum PrivacyLedgerError: Error, Equatable, Sendable {
     /// A ledger is already there; open it instead of creating it.
     case alreadyExists
     /// The reservation would pass the budget; refuse the round before asking anyone.
-    case budgetExceeded(budget: Double, epsilon: Double)
+    case budgetExceeded(scope: BudgetScope, budget: Double, epsilon: Double)
     /// An earlier append failed half-way; stop, and open the ledger again.
     case closed
     /// The stored ledger does not verify; stop, and audit it.
@@ -37,8 +37,9 @@ extension PrivacyLedgerError {
     public var message: String {
         switch self {
         case .alreadyExists: "there is a ledger already"
-        case .budgetExceeded(let budget, let epsilon):
+        case .budgetExceeded(let scope, let budget, let epsilon):
             "the round would bring epsilon to \(epsilon), over the budget of \(budget)"
+                + (scope == .lifetime ? "" : " for \(scope)")
         case .closed: "the ledger is closed because an earlier write failed"
         case .damaged(let check, let entry):
             "the ledger does not verify: \(check.rawValue)"
@@ -62,6 +63,8 @@ extension PrivacyLedgerError {
     public var hint: String {
         switch self {
         case .alreadyExists: "resume the run, or choose another directory"
+        case .budgetExceeded(.period, _, _):
+            "wait for the next period, or publish what is there"
         case .budgetExceeded: "publish what is there, or open a new run with a larger budget"
         case .closed: "check the disk and start again; the ledger recovers when it is opened"
         case .damaged: "run 'tacit audit ledger' to see what was changed"

@@ -67,4 +67,23 @@ public enum Hashing {
         _ = crypto_hash_sha256(&output, message, UInt64(message.count))
         return output
     }
+
+    /// SHA-256 of `prefix ‖ first ‖ second`, 32 bytes, without building an array for the message.
+    public static func sha256(
+        prefix: UInt8,
+        _ first: UnsafeRawBufferPointer,
+        _ second: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+    ) -> [UInt8] {
+        let count = 1 + first.count + second.count
+        var output = [UInt8](repeating: 0, count: 32)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { message in
+            message.initializeElement(at: 0, to: prefix)
+            let bytes = UnsafeMutableRawBufferPointer(message)
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[1...])
+            rest.copyMemory(from: first)
+            UnsafeMutableRawBufferPointer(rebasing: rest[first.count...]).copyMemory(from: second)
+            _ = crypto_hash_sha256(&output, message.baseAddress, UInt64(count))
+        }
+        return output
+    }
 }

@@ -38,6 +38,7 @@ struct AuditBudgetCommand: ParsableCommand {
         var budget: OrNull<Double>
         var remaining: OrNull<Double>
         var accountants: [String: Double]
+        var budgets: [AuditLedgerResult.Budget]
         var events: [Event]
     }
 
@@ -55,6 +56,7 @@ struct AuditBudgetCommand: ParsableCommand {
                     ? nil : report.remainingEpsilon
             ),
             accountants: report.epsilon.filter { $0.value.isFinite },
+            budgets: report.budgets.map(AuditLedgerResult.Budget.init),
             events: report.events.map(Self.describe)
         )
         if json {
@@ -111,6 +113,13 @@ struct AuditBudgetCommand: ParsableCommand {
             """
         for (name, value) in result.accountants.sorted(by: { $0.key < $1.key }) {
             text += "  \(name)  ε \(value)\n"
+        }
+        text += "\nbudgets\n"
+        for budget in result.budgets {
+            let spent = budget.epsilon.value.map { "\($0)" } ?? "infinite"
+            text +=
+                "  \(budget.scope): ε \(spent) of \(budget.budget) at δ \(budget.delta), "
+                + "\(budget.charges) charges\n"
         }
         text += "\nevents\n"
         for (index, event) in result.events.enumerated() {

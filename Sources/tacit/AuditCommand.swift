@@ -6,8 +6,8 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "Recomputes what was released and what it cost, and what a plan would take.",
         subcommands: [
-            AuditBudgetCommand.self, AuditLedgerCommand.self, AuditEpsilonCommand.self,
-            AuditCalibrateCommand.self, AuditParametersCommand.self,
+            AuditBudgetCommand.self, AuditClientCommand.self, AuditLedgerCommand.self,
+            AuditEpsilonCommand.self, AuditCalibrateCommand.self, AuditParametersCommand.self,
         ]
     )
 }

@@ -9,6 +9,6 @@ struct BenchmarkCommand: ParsableCommand {
             Example:
               tacit benchmark secure-aggregation --clients 100 --length 118592
             """,
-        subcommands: [BenchmarkSecureAggregationCommand.self]
+        subcommands: [BenchmarkSecureAggregationCommand.self, BenchmarkLedgerCommand.self]
     )
 }

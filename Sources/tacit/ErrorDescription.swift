@@ -1,3 +1,4 @@
+import ClientStorage
 import Datasets
 import DifferentialPrivacy
 import FederatedClient
@@ -34,6 +35,8 @@ enum ErrorDescription {
             failure(error)
         case let error as CoordinatorError:
             failure(error)
+        case let error as ClientStorageError:
+            failure(error)
         case let error as ClientError:
             CommandFailure(
                 message: "the clients refused a query: \(error)",
@@ -60,6 +63,42 @@ enum ErrorDescription {
             default: .failed
             }
         return CommandFailure(message: error.message, hint: error.hint, code: code)
+    }
+
+    private static func failure(_ error: ClientStorageError) -> CommandFailure {
+        switch error {
+        case .damaged(let path):
+            CommandFailure(
+                message: "'\(path)' is damaged, or not a client's file",
+                hint: "what it says cannot be relied on; do not put an older copy in its place",
+                code: .verificationFailed
+            )
+        case .foreign(let path):
+            CommandFailure(
+                message: "'\(path)' is a database of another program",
+                hint: "name the file that the client keeps",
+                code: .usage
+            )
+        case .missing(let path):
+            CommandFailure(
+                message: "'\(path)' does not exist",
+                hint: "name the file that the client keeps",
+                code: .usage
+            )
+        case .newerVersion(let path):
+            CommandFailure(
+                message: "'\(path)' was written by a later version of this program",
+                hint: "update the program",
+                code: .usage
+            )
+        case .notCreated(let error):
+            CommandFailure(message: error.message, hint: error.hint)
+        case .unavailable(let path, let code):
+            CommandFailure(
+                message: "'\(path)' cannot be read or written (SQLite code \(code))",
+                hint: "check its permissions and the disk"
+            )
+        }
     }
 
     private static func failure(_ error: PrivacyLedgerError) -> CommandFailure {

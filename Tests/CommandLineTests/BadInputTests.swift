@@ -55,6 +55,27 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scratch.path("run")))
     }
 
+    /// A model's or a period's budget below what the plan costs stops the round that would pass it.
+    @Test(arguments: [
+        "privacy.budgets={model: {epsilon: 2, delta: 1.0e-4}}",
+        "privacy.budgets={period: {epsilon: 2, delta: 1.0e-4, days: 7}}",
+    ])
+    func theGateKeepsEveryBudget(change: String) throws {
+        let scratch = try Scratch()
+        let outcome = try simulate(scratch, [change])
+        #expect(outcome.status == 3, "\(outcome.errors)")
+        #expect(outcome.errors.contains("over the budget of 2.0 for "))
+        let audit = try Tool.run(["audit", "budget", scratch.path("run"), "--json"])
+        #expect(audit.status == 0, "\(audit.errors)")
+        let budgets = try #require(try audit.json()["budgets"] as? [[String: Any]])
+        #expect(budgets.count == 2)
+        #expect(
+            budgets.allSatisfy { ($0["epsilon"] as? Double ?? 9) <= ($0["budget"] as? Double ?? 0) }
+        )
+        // At least a round was paid before the one that was refused.
+        #expect(budgets.allSatisfy { ($0["charges"] as? Int ?? 0) >= 1 })
+    }
+
     /// Noise calibrated to more than the budget: the gate stops the round that would pass it.
     @Test func theGateRefusesWhatTheBudgetCannotPay() throws {
         let scratch = try Scratch()
@@ -152,6 +173,7 @@ import Testing
             ["recommend", "--help"], ["evaluate", "--help"], ["audit", "budget", "--help"],
             ["audit", "ledger", "--help"], ["audit", "epsilon", "--help"],
             ["audit", "calibrate", "--help"], ["audit", "parameters", "--help"],
+            ["audit", "client", "--help"], ["benchmark", "ledger", "--help"],
             ["keys", "generate", "--help"],
             ["keys", "show", "--help"],
         ])

@@ -67,6 +67,10 @@ import Testing
             "faults.dropouts.lunch=0.5", "model.sizedFor.epsilon=5", "evaluation.baselines=maybe",
             "privacy.calibrateTo=0", "split.negatives=file.gz", "dataset.tasteGroups=70",
             "federation.adversary=evil", "dataset=5", "model=[1]",
+            "privacy.budgets={}", "privacy.budgets={user: {epsilon: 1, delta: 1.0e-6}}",
+            "privacy.budgets={model: {epsilon: 1}}",
+            "privacy.budgets={period: {epsilon: 1, delta: 1.0e-6}}",
+            "privacy.budgets={period: {epsilon: 1, delta: 1.0e-6, days: 0}}",
         ])
     func refusesWhatCannotWork(change: String) throws {
         let error = try #require(try Self.failure([change]))

@@ -105,7 +105,7 @@ struct SeededLedger: Sendable {
         kind: "itemCounts",
         length: 9,
         squaredSensitivity: 1 << 32,
-        fractionBits: 16,
+        normBoundBits: 16,
         publicInputsDigest: LedgerDigest(hashing: [2])
     )
 

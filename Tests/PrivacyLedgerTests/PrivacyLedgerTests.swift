@@ -92,7 +92,8 @@ import Testing
         do {
             try ledger.append(Fixture.reserve(3, event: event), time: Fixture.time())
             Issue.record("the budget was passed")
-        } catch PrivacyLedgerError.budgetExceeded(let budget, let epsilon) {
+        } catch PrivacyLedgerError.budgetExceeded(let scope, let budget, let epsilon) {
+            #expect(scope == .lifetime)
             #expect(budget == 1)
             #expect(epsilon > 1 && epsilon < 1.2)
         }
@@ -286,7 +287,7 @@ import Testing
             message: "a rule is broken"
         )
         let errors: [PrivacyLedgerError] = [
-            .alreadyExists, .budgetExceeded(budget: 1, epsilon: 2), .closed,
+            .alreadyExists, .budgetExceeded(scope: .lifetime, budget: 1, epsilon: 2), .closed,
             .damaged(check: .entryContent, entry: 3), .empty, .file(.notFound(path: "x")),
             .invalidCheckpoint, .invalidEntry(field: "x"), .invalidNoteKey,
             .invalidProofRange(index: 2, treeSize: 1), .invalidSignedNote, .locked,

@@ -1,5 +1,6 @@
 public import Datasets
 public import DifferentialPrivacy
+public import PrivacyLedger
 public import SecureAggregation
 
 /// Everything a simulated run depends on, checked.
@@ -89,6 +90,8 @@ public struct Scenario: Sendable {
         public var calibration: PrivacyBudget
         /// Who adds the noise.
         public var noise: NoiseOrigin
+        /// Further budgets that every round must fit; nil for none.
+        public var limits: BudgetLimits?
     }
 
     /// Who adds the noise.

@@ -13,7 +13,9 @@ enum ScenarioKeys {
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
     static let budget = ["epsilon", "delta"]
-    static let privacy = ["epsilon", "delta", "calibrateTo", "noise"]
+    static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets"]
+    static let budgets = ["model", "period"]
+    static let period = ["epsilon", "delta", "days"]
     static let faults = ["dropouts"]
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",

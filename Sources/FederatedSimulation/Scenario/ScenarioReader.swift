@@ -1,6 +1,7 @@
 import Datasets
 import DifferentialPrivacy
 import Foundation
+import PrivacyLedger
 import ProtocolPrimitives
 import SecureAggregation
 import Yams
@@ -314,8 +315,29 @@ public struct ScenarioReader {
         return Scenario.PrivacyChoice(
             budget: total,
             calibration: calibration,
-            noise: try mapping.word("noise", Scenario.NoiseOrigin.self) ?? .coordinator
+            noise: try mapping.word("noise", Scenario.NoiseOrigin.self) ?? .coordinator,
+            limits: try limits(mapping)
         )
+    }
+
+    private func limits(_ privacy: ScenarioMapping) throws(ScenarioError) -> BudgetLimits? {
+        guard let mapping = try privacy.mapping("budgets", allowed: ScenarioKeys.budgets) else {
+            return nil
+        }
+        var limits = BudgetLimits()
+        if let model = try mapping.mapping("model", allowed: ScenarioKeys.budget) {
+            limits.model = try budget(model)
+        }
+        if let period = try mapping.mapping("period", allowed: ScenarioKeys.period) {
+            guard let days = try period.integer("days", in: 1...36_500) else {
+                throw period.error("days", .missingKey)
+            }
+            limits.period = .init(budget: try budget(period), seconds: Int64(days) * 86_400)
+        }
+        guard limits != BudgetLimits() else {
+            throw privacy.impossible("budgets", "names no budget: give model, period or both")
+        }
+        return limits
     }
 
     private func federation(_ root: ScenarioMapping) throws(ScenarioError)

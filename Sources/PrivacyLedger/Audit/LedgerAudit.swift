@@ -7,6 +7,13 @@ public struct LedgerAudit: Sendable {
     public var publicKey: VerifyingKey?
     /// A signed checkpoint that was taken from the ledger earlier, in its stored form.
     public var earlierCheckpoint: [UInt8]?
+    /// Threads to read entries and check signatures on, at least 1.
+    public var threads: Int
+    /// Records and lines to read ahead.
+    var windowCount = LedgerReadAhead.defaultWindowCount
+
+    /// Threads unless told otherwise.
+    public static let defaultThreads = 2
 
     /// Creates an audit.
     ///
@@ -14,8 +21,15 @@ public struct LedgerAudit: Sendable {
     ///   - publicKey: the key of the first checkpoint, from a source that is not the ledger.
     ///   - earlierCheckpoint: a signed checkpoint from earlier; without one, entries that were cut
     ///     off together with their checkpoints cannot be noticed.
-    public init(publicKey: VerifyingKey? = nil, earlierCheckpoint: [UInt8]? = nil) {
+    ///   - threads: threads to read entries and check signatures on, at least 1; they change nothing
+    ///     in the report.
+    public init(
+        publicKey: VerifyingKey? = nil,
+        earlierCheckpoint: [UInt8]? = nil,
+        threads: Int = defaultThreads
+    ) {
         self.publicKey = publicKey
+        self.threads = threads
         self.earlierCheckpoint = earlierCheckpoint
     }
 
@@ -25,7 +39,12 @@ public struct LedgerAudit: Sendable {
     /// - Returns: what was found; never throws, because what cannot be read is a finding.
     /// - Complexity: O(n log n) hashes and one signature check an entry.
     public func report(on files: LedgerFiles) -> LedgerAuditReport {
-        var walk = LedgerWalk(files, pinnedKey: publicKey)
+        var walk = LedgerWalk(
+            files,
+            pinnedKey: publicKey,
+            threads: threads,
+            windowCount: windowCount
+        )
         if let earlierCheckpoint { walk.checkEarlierCheckpoint(earlierCheckpoint) }
         return Self.report(&walk, isKeyPinned: publicKey != nil)
     }
@@ -76,8 +95,11 @@ public struct LedgerAudit: Sendable {
             remainingEpsilon: replay.remainingEpsilon,
             noiseMultiplier: 1 / squaredMu.squareRoot(),
             events: replay.chargedEvents,
+            budgets: replay.budgets,
+            models: walk.models,
             releasedRounds: replay.releasedCount,
             verifiedCheckpoint: walk.verifiedCheckpoint,
+            continuedCheckpoint: walk.continuedCheckpoint,
             isKeyPinned: isKeyPinned,
             findings: findings
         )

@@ -20,10 +20,16 @@ public struct LedgerAuditReport: Sendable, Equatable {
     public let noiseMultiplier: Double
     /// The charged events in order.
     public let events: [PrivacyEvent]
+    /// Every budget that anything was charged to, the lifetime's first; empty for a run without privacy.
+    public let budgets: [BudgetStatus]
+    /// Every model that was published, in order.
+    public let models: [PublishedModelStatus]
     /// Rounds released.
     public let releasedRounds: Int
     /// The last checkpoint whose signature and root were verified.
     public let verifiedCheckpoint: Checkpoint?
+    /// The earlier checkpoint that the ledger was found to continue, if one was given and it does.
+    public let continuedCheckpoint: Checkpoint?
     /// Whether the caller named the key, rather than trusting the one beside the ledger.
     public let isKeyPinned: Bool
     /// What there is to say, in the order of the entries.

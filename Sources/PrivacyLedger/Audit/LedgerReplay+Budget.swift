@@ -1,34 +1,101 @@
 public import DifferentialPrivacy
 
 extension LedgerReplay {
-    /// The epsilon that the ledger would stand at after one more event, under the exact curve.
-    ///
-    /// - Throws: `DifferentialPrivacyError` if the accountant refuses the event.
-    public func epsilon(after event: PrivacyEvent) throws(DifferentialPrivacyError) -> Double {
-        guard let budget = opening?.budget else { return .infinity }
-        var composition = exactComposition
-        try composition.add(event)
-        return try composition.epsilon(delta: budget.delta)
+    /// Every event that was reserved, whether or not anything was released for it; where clients add
+    /// the noise, a release puts what it cost in the place of what was reserved.
+    public var chargedEvents: [PrivacyEvent] { lifetime.events }
+
+    /// The charged events under the exact Gaussian curve, which decides about the budget.
+    public var exactComposition: GaussianComposition { lifetime.exact }
+
+    /// The charged events under Rényi divergences.
+    public var renyiComposition: GaussianComposition { lifetime.renyi }
+
+    /// What is charged to the budget of the ledger's lifetime.
+    private var lifetime: ChargeAccount { accounts[.lifetime] ?? ChargeAccount(budget: nil) }
+
+    /// How far every budget is spent that anything was charged to, and the lifetime's; in order, and
+    /// empty for a run without privacy.
+    public var budgets: [BudgetStatus] {
+        accounts.compactMap { scope, account in
+            account.budget.map {
+                BudgetStatus(
+                    scope: scope,
+                    budget: $0,
+                    epsilon: account.epsilon,
+                    charges: account.events.count
+                )
+            }
+        }.sorted { Self.isOrdered($0.scope, before: $1.scope) }
     }
 
-    /// Whether the budget covers one more event; always true for a run without privacy.
+    private static func isOrdered(_ first: BudgetScope, before second: BudgetScope) -> Bool {
+        switch (first, second) {
+        case (.lifetime, _): second != .lifetime
+        case (_, .lifetime): false
+        case (.model(let first), .model(let second)): first < second
+        case (.model, .period): true
+        case (.period, .model): false
+        case (.period(let first), .period(let second)): first < second
+        }
+    }
+
+    /// Whether every budget covers one more event; always true for a run without privacy.
     ///
+    /// - Parameters:
+    ///   - event: what would be reserved.
+    ///   - model: the model it is for; nil for the opening entry's.
+    ///   - time: when; nil for the time of the latest entry.
+    /// - Returns: false also before the opening entry.
     /// - Complexity: O(1): compares squares of mu instead of searching for epsilon.
-    public func canReserve(_ event: PrivacyEvent) -> Bool {
-        guard let opening else { return false }
-        return budgetViolations(of: event, budget: opening.budget).isEmpty
+    public func canReserve(
+        _ event: PrivacyEvent,
+        model: String? = nil,
+        time: LedgerTime? = nil
+    ) -> Bool {
+        opening != nil
+            && budgetViolations(of: event, scopes: scopes(model: model, time: time)).isEmpty
     }
 
-    /// The part of epsilon that nothing is charged to yet; infinite for a run without privacy.
+    /// The part of the lifetime's epsilon that nothing is charged to yet; infinite for a run without
+    /// privacy.
     public var remainingEpsilon: Double {
         guard let budget = opening?.budget else { return opening == nil ? 0 : .infinity }
         return max(0, budget.epsilon - (epsilonByAccountant[GaussianAccountant.name] ?? .infinity))
     }
 
-    /// What is wrong with charging `event` to what is left of the budget.
-    func budgetViolations(of event: PrivacyEvent, budget: PrivacyBudget?) -> [LedgerViolation] {
-        guard let budget else { return [] }
-        var composition = exactComposition
+    /// The first budget that an event would pass, and where its epsilon would stand.
+    func firstPassed(by event: PrivacyEvent, model: String?, time: LedgerTime)
+        -> (scope: BudgetScope, budget: Double, epsilon: Double)?
+    {
+        for scope in scopes(model: model, time: time) {
+            guard var account = account(scope), let budget = account.budget else { continue }
+            _ = account.charge(event)
+            guard account.exact.squaredMu > account.maximumSquaredMu else { continue }
+            return (scope, budget.epsilon, account.epsilon)
+        }
+        return nil
+    }
+
+    /// What is wrong with charging `event` to what is left of the budgets.
+    func budgetViolations(of event: PrivacyEvent, scopes: [BudgetScope]) -> [LedgerViolation] {
+        var found: [LedgerViolation] = []
+        for scope in scopes {
+            guard let account = account(scope), let budget = account.budget else { continue }
+            // What is wrong with the event itself is wrong for each of them; it is said once.
+            found += budgetViolations(of: event, account: account, budget: budget, scope: scope)
+                .filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    private func budgetViolations(
+        of event: PrivacyEvent,
+        account: ChargeAccount,
+        budget: PrivacyBudget,
+        scope: BudgetScope
+    ) -> [LedgerViolation] {
+        var composition = account.exact
         do {
             try composition.add(event)
         } catch {
@@ -51,17 +118,19 @@ extension LedgerReplay {
                 )
             ]
         }
-        if composition.squaredMu <= maximumSquaredMu { return [] }
+        if composition.squaredMu <= account.maximumSquaredMu { return [] }
         let epsilon = (try? composition.epsilon(delta: budget.delta)) ?? .infinity
+        let place = scope == .lifetime ? "" : " for \(scope)"
         var found = [
             LedgerViolation(
                 check: .budget,
-                expected: "epsilon of at most \(budget.epsilon)",
+                expected: "epsilon of at most \(budget.epsilon)\(place)",
                 actual: "epsilon \(epsilon)",
-                message: "the reservation passes the privacy budget"
+                message: "the reservation passes the privacy budget\(place)"
             )
         ]
-        if let needed = neededNoise(for: event) {
+        let rest = account.maximumSquaredMu - account.exact.squaredMu
+        if let needed = Self.neededNoise(for: event, rest: rest) {
             found.append(
                 LedgerViolation(
                     check: .noise,
@@ -75,8 +144,7 @@ extension LedgerReplay {
     }
 
     /// The least noise with which an event of this kind would still have fitted, in words.
-    private func neededNoise(for event: PrivacyEvent) -> String? {
-        let rest = maximumSquaredMu - exactComposition.squaredMu
+    private static func neededNoise(for event: PrivacyEvent, rest: Double) -> String? {
         guard rest > 0 else { return nil }
         switch event {
         case .discreteGaussian(let squaredSensitivity, _, _):

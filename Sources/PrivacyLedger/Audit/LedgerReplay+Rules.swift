@@ -56,7 +56,7 @@ extension LedgerReplay {
             }
         case .modelPublished(let model): found += violations(of: model, opening: opening)
         case .roundPlanned(let plan): found += violations(of: plan, opening: opening)
-        case .reserved(let reservation): found += violations(of: reservation, opening: opening)
+        case .reserved(let reservation): found += violations(of: reservation, time: entry.time)
         case .released(let release): found += violations(of: release, opening: opening)
         case .aborted(let abort):
             found += statusViolations(
@@ -120,7 +120,25 @@ extension LedgerReplay {
             )
         case .gaussian, .nonPrivate, .unsupported: break
         }
-        return found + shareViolations(of: plan.event, opening: opening)
+        return found + queryViolations(of: plan.query)
+            + shareViolations(of: plan.event, opening: opening)
+    }
+
+    /// What is wrong with the sensitivity that a query claims: it is at least the square of the bound
+    /// that clients clip to.
+    private func queryViolations(of query: LedgerQuery) -> [LedgerViolation] {
+        // Read as an integer of at most 2^53 - 1; a bound beyond fits nothing.
+        let least = query.normBoundBits <= 26 ? UInt64(1) << UInt64(2 * query.normBoundBits) : nil
+        if let least, query.squaredSensitivity >= least { return [] }
+        return [
+            LedgerViolation(
+                check: .noise,
+                expected: "squared sensitivity of at least 4^\(query.normBoundBits)",
+                actual: "\(query.squaredSensitivity)",
+                message:
+                    "the query claims less sensitivity than the bound of a client's vector gives"
+            )
+        ]
     }
 
     private func contentViolations(
@@ -171,12 +189,13 @@ extension LedgerReplay {
         ]
     }
 
-    private func violations(of reservation: RoundReserved, opening: BudgetOpened)
-        -> [LedgerViolation]
-    {
+    private func violations(of reservation: RoundReserved, time: LedgerTime) -> [LedgerViolation] {
         statusViolations(round: reservation.round, expected: .planned, action: "reserved")
             + eventViolations(round: reservation.round, event: reservation.event)
-            + budgetViolations(of: reservation.event, budget: opening.budget)
+            + budgetViolations(
+                of: reservation.event,
+                scopes: scopes(model: rounds[reservation.round]?.plan.model, time: time)
+            )
     }
 
     private func violations(of release: RoundReleased, opening: BudgetOpened) -> [LedgerViolation] {

@@ -1,15 +1,5 @@
 import DifferentialPrivacy
 
-/// The charges that no later entry can change, composed once.
-struct SettledCharges: Sendable {
-    /// For every charge, whether its round has ended.
-    var isFinal: [Bool] = []
-    /// Charges from the first on that are in the compositions.
-    var count = 0
-    var exact = GaussianComposition(method: .gaussianCurve)
-    var renyi = GaussianComposition(method: .renyi)
-}
-
 extension LedgerReplay {
     /// What a release in a round is charged, by the plan, the opening and the contributors; nil for a
     /// round that was never planned or a plan that the opening does not allow.
@@ -43,15 +33,17 @@ extension LedgerReplay {
     /// Only a release that keeps the rules can lower a charge.
     mutating func settle(_ release: RoundReleased) {
         guard let round = rounds[release.round], round.status == .reserved,
-            let charge = round.charge
+            let reserved = round.reserved
         else { return }
-        settled.isFinal[charge] = true
-        let reserved = chargedEvents[charge]
-        guard release.event != reserved, release.event == releasedEvent(of: release),
-            Self.costsNoMore(release.event, than: reserved)
-        else { return }
-        chargedEvents[charge] = release.event
-        recompose()
+        let isCheaper =
+            release.event != reserved && release.event == releasedEvent(of: release)
+            && Self.costsNoMore(release.event, than: reserved)
+        settle(round, at: isCheaper ? release.event : nil)
+    }
+
+    /// Marks a round's charges as final, at another cost if one is given.
+    mutating func settle(_ round: Round, at event: PrivacyEvent? = nil) {
+        for (scope, place) in round.charges { accounts[scope]?.settle(place, at: event) }
     }
 
     /// Whether both are noise in shares that differ in their number only, and the first has no fewer.
@@ -74,26 +66,5 @@ extension LedgerReplay {
         return sensitivity == otherSensitivity && variance == otherVariance
             && dimension == otherDimension && shares >= otherShares
             && GaussianAccountant().supports(event)
-    }
-
-    private mutating func recompose() {
-        while settled.count < chargedEvents.count, settled.isFinal[settled.count] {
-            settled.exact.charge(chargedEvents[settled.count])
-            settled.renyi.charge(chargedEvents[settled.count])
-            settled.count += 1
-        }
-        exactComposition = settled.exact
-        renyiComposition = settled.renyi
-        for event in chargedEvents[settled.count...] {
-            exactComposition.charge(event)
-            renyiComposition.charge(event)
-        }
-    }
-}
-
-extension GaussianComposition {
-    /// Adds an event; one that the method refuses is a violation of its own and counts as infinite.
-    mutating func charge(_ event: PrivacyEvent) {
-        do { try add(event) } catch { try? add(.nonPrivate) }
     }
 }

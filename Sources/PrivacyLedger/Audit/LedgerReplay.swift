@@ -1,4 +1,4 @@
-public import DifferentialPrivacy
+import DifferentialPrivacy
 import ProtocolPrimitives
 
 /// The state that a ledger's entries add up to, and the rules that the next one must keep.
@@ -15,8 +15,10 @@ public struct LedgerReplay: Sendable {
     struct Round: Equatable {
         var plan: RoundPlanned
         var status: RoundStatus
-        /// Place of its charge, once reserved.
-        var charge: Int?
+        /// What was reserved for it.
+        var reserved: PrivacyEvent?
+        /// Where it is charged, once reserved.
+        var charges: [BudgetScope: Int] = [:]
     }
 
     /// Entries replayed so far.
@@ -27,20 +29,17 @@ public struct LedgerReplay: Sendable {
     public private(set) var rotatedKey: NoteVerifierKey?
     /// Rounds released so far.
     public private(set) var releasedCount = 0
-    /// Every event that was reserved, whether or not anything was released for it; where clients add
-    /// the noise, a release puts what it cost in the place of what was reserved.
-    public internal(set) var chargedEvents: [PrivacyEvent] = []
-    /// The charged events under the exact Gaussian curve, which decides about the budget.
-    public internal(set) var exactComposition = GaussianComposition(method: .gaussianCurve)
-    /// The charged events under Rényi divergences.
-    public internal(set) var renyiComposition = GaussianComposition(method: .renyi)
-    /// What is charged for good, and the two compositions of it.
-    var settled = SettledCharges()
+    /// What is charged to each budget that anything was charged to, and to the lifetime's.
+    var accounts: [BudgetScope: ChargeAccount] = [.lifetime: ChargeAccount(budget: nil)]
 
+    /// Empty accounts for the limits of the opening entry.
+    private var modelAccount: ChargeAccount?
+    private var periodAccount: ChargeAccount?
+    /// The latest time of any entry: the clock by which periods pass.
+    private(set) var latestTime: LedgerTime?
+    private var openingTime: LedgerTime?
     private(set) var rounds: [UInt32: Round] = [:]
     private(set) var lastPlannedRound: UInt32?
-    /// The square of the budget's largest mu: comparing squares decides without a search.
-    private(set) var maximumSquaredMu = 0.0
 
     /// Creates the state of an empty ledger.
     public init() {}
@@ -53,10 +52,8 @@ public struct LedgerReplay: Sendable {
         guard let budget = opening.budget else {
             return [GaussianAccountant.name: .infinity, RenyiAccountant.name: .infinity]
         }
-        // The budget's delta was validated, so that neither can fail; infinity is the safe answer.
         return [
-            GaussianAccountant.name:
-                (try? exactComposition.epsilon(delta: budget.delta)) ?? .infinity,
+            GaussianAccountant.name: accounts[.lifetime]?.epsilon ?? .infinity,
             RenyiAccountant.name:
                 (try? renyiComposition.epsilon(delta: budget.delta)) ?? .infinity,
         ]
@@ -67,12 +64,15 @@ public struct LedgerReplay: Sendable {
     /// - Complexity: O(1); a release that costs less than was reserved, O(rounds that are still open).
     public mutating func record(_ entry: LedgerEntry) {
         entryCount += 1
+        latestTime = max(latestTime ?? entry.time, entry.time)
         switch entry.record {
         case .budgetOpened(let opened):
             guard opening == nil else { return }
             opening = opened
-            let maximumMu = opened.budget?.maximumMu ?? 0
-            maximumSquaredMu = maximumMu * maximumMu
+            openingTime = entry.time
+            accounts[.lifetime]?.open(opened.budget)
+            modelAccount = (opened.limits?.model).map { ChargeAccount(budget: $0) }
+            periodAccount = (opened.limits?.period).map { ChargeAccount(budget: $0.budget) }
         case .keyRotated(let rotation):
             rotatedKey = rotation.newKey
         case .modelPublished:
@@ -82,15 +82,16 @@ public struct LedgerReplay: Sendable {
             rounds[plan.round] = Round(plan: plan, status: .planned)
             lastPlannedRound = max(lastPlannedRound ?? 0, plan.round)
         case .reserved(let reservation):
+            let charges = charge(reservation, time: entry.time)
             rounds[reservation.round]?.status = .reserved
-            rounds[reservation.round]?.charge = chargedEvents.count
-            charge(reservation.event)
+            rounds[reservation.round]?.reserved = reservation.event
+            rounds[reservation.round]?.charges = charges
         case .released(let release):
             settle(release)
             rounds[release.round]?.status = .released
             releasedCount += 1
         case .aborted(let abort):
-            if let charge = rounds[abort.round]?.charge { settled.isFinal[charge] = true }
+            if let round = rounds[abort.round] { settle(round) }
             rounds[abort.round]?.status = .aborted
         }
     }
@@ -98,10 +99,41 @@ public struct LedgerReplay: Sendable {
     /// Passes over entries that cannot be read, so that the next one is expected at `index`.
     mutating func skip(to index: Int) { entryCount = max(entryCount, index) }
 
-    private mutating func charge(_ event: PrivacyEvent) {
-        chargedEvents.append(event)
-        settled.isFinal.append(false)
-        exactComposition.charge(event)
-        renyiComposition.charge(event)
+    /// The budgets that a reservation for a model at a time must fit, the lifetime's first.
+    ///
+    /// A clock that ran backwards does not bring an earlier period back.
+    func scopes(model: String?, time: LedgerTime?) -> [BudgetScope] {
+        guard let opening else { return [.lifetime] }
+        var scopes: [BudgetScope] = [.lifetime]
+        if opening.limits?.model != nil { scopes.append(.model(model ?? opening.model)) }
+        if let period = opening.limits?.period, let openingTime {
+            let now = max(time ?? openingTime, latestTime ?? openingTime)
+            // Both are within 10,000 years, and a period has at least a second.
+            let elapsed = now.secondsSince1970 - openingTime.secondsSince1970
+            scopes.append(.period(elapsed / max(1, period.seconds)))
+        }
+        return scopes
+    }
+
+    /// What is charged to a budget, which may be nothing yet; nil if there is no such budget.
+    func account(_ scope: BudgetScope) -> ChargeAccount? {
+        if let account = accounts[scope] { return account }
+        switch scope {
+        case .lifetime: return nil
+        case .model: return modelAccount
+        case .period: return periodAccount
+        }
+    }
+
+    private mutating func charge(_ reservation: RoundReserved, time: LedgerTime)
+        -> [BudgetScope: Int]
+    {
+        let model = rounds[reservation.round]?.plan.model
+        var charges: [BudgetScope: Int] = [:]
+        for scope in scopes(model: model, time: time) {
+            if accounts[scope] == nil { accounts[scope] = account(scope)?.emptied }
+            charges[scope] = accounts[scope]?.charge(reservation.event)
+        }
+        return charges
     }
 }

@@ -66,9 +66,7 @@ extension LedgerWalk {
 
     /// The root in the checkpoint behind entry `index`, if it is well-formed and signed.
     mutating func signedRoot(at index: Int) -> LedgerDigest? {
-        guard let note = try? SignedNote(decoding: Array(records[index])),
-            note.signatures.count == 1, let checkpoint = try? Checkpoint(text: note.text)
-        else {
+        guard let record = readAhead.record(at: index) else {
             add(
                 .error,
                 .checkpointFormat,
@@ -79,8 +77,9 @@ extension LedgerWalk {
             )
             return nil
         }
+        let (note, checkpoint) = (record.note, record.checkpoint)
         guard let key else { return nil }
-        switch note.verdict(of: key) {
+        switch record.verdict(of: key) {
         case .valid: break
         case .invalid:
             add(
@@ -186,16 +185,21 @@ extension LedgerWalk {
             return
         }
         // A root that cannot be recomputed any more has been reported already.
-        guard size <= verifiedSize || !areRootsLost, let root = try? tree.root(ofSize: size),
-            root != checkpoint.rootHash
-        else { return }
+        guard size <= verifiedSize || !areRootsLost, let root = try? tree.root(ofSize: size) else {
+            return
+        }
+        guard root != checkpoint.rootHash else {
+            continuedCheckpoint = checkpoint
+            return
+        }
         add(
             .error,
             .consistency,
-            entry: nil,
+            entry: size > 0 ? size - 1 : nil,
             expected: "root \(checkpoint.rootHash)",
             got: "root \(root)",
-            "the first \(size) entries were rewritten since the earlier checkpoint was signed"
+            "a fork: one of the first \(size) entries is another than when the earlier checkpoint "
+                + "was signed"
         )
     }
 

@@ -66,7 +66,7 @@ extension LedgerWalk {
 
     /// Whether the line at `position` as the next leaf gives the signed root; keeps it if so.
     private mutating func fits(_ position: Int, _ root: LedgerDigest) -> Bool {
-        tree.append(leafHash: MerkleTree.leafHash(of: lines[position]))
+        tree.append(leafHash: readAhead.line(lines[position]).leafHash)
         if tree.root == root { return true }
         tree.removeLast()
         return false
@@ -89,7 +89,7 @@ extension LedgerWalk {
         root: LedgerDigest,
         cursor: Int
     ) {
-        tree.append(leafHash: MerkleTree.leafHash(of: lines[cursor]))
+        tree.append(leafHash: readAhead.line(lines[cursor]).leafHash)
         let place = first == last ? "entry \(first) is" : "one of entries \(first) to \(last) is"
         add(
             .error,

@@ -19,6 +19,7 @@ struct LedgerWalk {
     let hasPartialEntry: Bool
     let hasPartialCheckpoint: Bool
 
+    private(set) var readAhead: LedgerReadAhead
     var tree = MerkleTree()
     var replay = LedgerReplay()
     var findings: [LedgerFinding] = []
@@ -34,6 +35,10 @@ struct LedgerWalk {
     /// Entries that the last verified root covers.
     var verifiedSize = 0
     var verifiedCheckpoint: Checkpoint?
+    /// The earlier checkpoint that the entries continue.
+    var continuedCheckpoint: Checkpoint?
+    /// Every model that an entry publishes.
+    private(set) var models: [PublishedModelStatus] = []
     /// Whether an entry's true hash is unknown, so that later roots cannot be recomputed.
     var areRootsLost = false
     /// The entry behind the last checkpoint, if there is exactly one line and it can be read.
@@ -45,9 +50,17 @@ struct LedgerWalk {
     /// - Parameters:
     ///   - files: the stored bytes.
     ///   - pinnedKey: the key of the first checkpoint, or nil to take the one beside the ledger.
-    /// - Complexity: O(n log n) hashes and n signature checks.
-    init(_ files: LedgerFiles, pinnedKey: VerifyingKey?) {
+    ///   - threads: threads to read entries and check signatures on; 1 or less means the calling one.
+    ///   - windowCount: records and lines to read ahead.
+    /// - Complexity: O(n log n) hashes and n signature checks; twice as many at worst.
+    init(
+        _ files: LedgerFiles,
+        pinnedKey: VerifyingKey?,
+        threads: Int,
+        windowCount: Int = LedgerReadAhead.defaultWindowCount
+    ) {
         self.files = files
+        readAhead = LedgerReadAhead(threads: threads, windowCount: windowCount)
         let (lines, rest) = LedgerLines.split(files.entries)
         self.lines = lines
         hasPartialEntry = !rest.isEmpty
@@ -62,6 +75,9 @@ struct LedgerWalk {
     private mutating func walkSignedEntries() {
         var (index, cursor) = (0, 0)
         while index < records.count {
+            if !readAhead.covers(index) {
+                readAhead.advance(to: index, of: records, cursor: cursor, of: lines, key: key)
+            }
             let root = signedRoot(at: index)
             guard cursor < lines.count else {
                 add(
@@ -83,7 +99,7 @@ struct LedgerWalk {
                     cursor += 1
                 }
             } else {
-                tree.append(leafHash: MerkleTree.leafHash(of: lines[cursor]))
+                tree.append(leafHash: readAhead.line(lines[cursor]).leafHash)
                 read(lines[cursor], index: index)
                 cursor += 1
             }
@@ -144,7 +160,7 @@ struct LedgerWalk {
         replay.skip(to: index)
         let entry: LedgerEntry
         do {
-            entry = try LedgerEntry(line: Array(line))
+            entry = try readAhead.line(line).entry.get()
         } catch {
             add(
                 .error,
@@ -157,7 +173,8 @@ struct LedgerWalk {
             replay.skip(to: index + 1)
             return
         }
-        for violation in replay.violations(of: entry) {
+        let violations = replay.violations(of: entry)
+        for violation in violations {
             add(
                 .error,
                 violation.check,
@@ -165,6 +182,16 @@ struct LedgerWalk {
                 expected: violation.expected,
                 got: violation.actual,
                 violation.message
+            )
+        }
+        if case .modelPublished(let model) = entry.record {
+            models.append(
+                PublishedModelStatus(
+                    entry: index,
+                    published: model,
+                    recomputedEpsilon: replay.epsilonByAccountant[model.accountant],
+                    isValid: violations.isEmpty
+                )
             )
         }
         replay.record(entry)

@@ -19,6 +19,8 @@ public struct BudgetOpened: Sendable, Hashable {
     public var model: String
     /// The budget, or nil for a run without privacy (`privacy: "none"`): epsilon is infinite.
     public var budget: PrivacyBudget?
+    /// Further budgets that every reservation must fit; nil for none, as in a run without privacy.
+    public var limits: BudgetLimits?
     /// Whose data one unit of protection covers.
     public var unit: PrivacyUnit
     /// Which data sets are neighbors.
@@ -41,6 +43,7 @@ public struct BudgetOpened: Sendable, Hashable {
         runID: RunID,
         model: String,
         budget: PrivacyBudget?,
+        limits: BudgetLimits? = nil,
         unit: PrivacyUnit = .user,
         relation: NeighboringRelation = .addOrRemoveOne,
         scenarioDigest: LedgerDigest,
@@ -52,6 +55,7 @@ public struct BudgetOpened: Sendable, Hashable {
         self.runID = runID
         self.model = model
         self.budget = budget
+        self.limits = limits
         self.unit = unit
         self.relation = relation
         self.scenarioDigest = scenarioDigest
@@ -79,6 +83,7 @@ extension BudgetOpened: LedgerRecordPayload {
         if let assumedCorrupted {
             members["assumedCorrupted"] = .integer(UInt64(clamping: assumedCorrupted))
         }
+        if let limits { members["limits"] = limits.json }
         if let budget {
             members["epsilon"] = JSONValue(budget.epsilon)
             members["delta"] = JSONValue(budget.delta)
@@ -101,11 +106,11 @@ extension BudgetOpened: LedgerRecordPayload {
             }
             budget = nil
         } else {
-            let (epsilon, delta) = (try fields.number("epsilon"), try fields.number("delta"))
-            guard let budget = try? PrivacyBudget(epsilon: epsilon, delta: delta) else {
-                throw .invalidEntry(field: "epsilon or delta")
-            }
-            self.budget = budget
+            budget = try fields.budget()
+        }
+        // Without a budget the member would be left over, which is refused.
+        if budget != nil, fields.has("limits") {
+            limits = try BudgetLimits(from: fields.object("limits"))
         }
         unit = try fields.choice("unit")
         relation = try fields.choice("relation")

@@ -7,7 +7,7 @@ public struct LedgerQuery: Sendable, Hashable {
     /// Largest squared L2 norm of a client's vector in squared fixed-point units, at most 2^53 - 1.
     public var squaredSensitivity: UInt64
     /// Base-2 logarithm of the integer norm bound: about how many fixed-point units a real unit has.
-    public var fractionBits: Int
+    public var normBoundBits: Int
     /// SHA-256 of the query's public inputs.
     public var publicInputsDigest: LedgerDigest
 
@@ -16,13 +16,13 @@ public struct LedgerQuery: Sendable, Hashable {
         kind: String,
         length: Int,
         squaredSensitivity: UInt64,
-        fractionBits: Int,
+        normBoundBits: Int,
         publicInputsDigest: LedgerDigest
     ) {
         self.kind = kind
         self.length = length
         self.squaredSensitivity = squaredSensitivity
-        self.fractionBits = fractionBits
+        self.normBoundBits = normBoundBits
         self.publicInputsDigest = publicInputsDigest
     }
 
@@ -34,7 +34,7 @@ public struct LedgerQuery: Sendable, Hashable {
             "kind": .string(kind),
             "length": .integer(UInt64(clamping: length)),
             "squaredSensitivity": .integer(squaredSensitivity),
-            "fractionBits": .integer(UInt64(clamping: fractionBits)),
+            "normBoundBits": .integer(UInt64(clamping: normBoundBits)),
             "publicInputsDigest": .string(publicInputsDigest.description),
         ])
     }
@@ -44,7 +44,7 @@ public struct LedgerQuery: Sendable, Hashable {
         kind = try fields.string("kind")
         length = try fields.integer("length", atLeast: 1)
         squaredSensitivity = try fields.integer("squaredSensitivity")
-        fractionBits = try fields.integer("fractionBits")
+        normBoundBits = try fields.integer("normBoundBits")
         publicInputsDigest = try fields.digest("publicInputsDigest")
         try fields.finish()
     }

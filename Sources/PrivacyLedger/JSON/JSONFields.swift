@@ -58,14 +58,31 @@ struct JSONFields {
         return try number(name)
     }
 
+    /// Takes `epsilon` and `delta`.
+    ///
+    /// - Throws: ``PrivacyLedgerError/invalidEntry(field:)``.
+    mutating func budget() throws(PrivacyLedgerError) -> PrivacyBudget {
+        let (epsilon, delta) = (try number("epsilon"), try number("delta"))
+        guard let budget = try? PrivacyBudget(epsilon: epsilon, delta: delta) else {
+            throw .invalidEntry(field: "epsilon or delta")
+        }
+        return budget
+    }
+
     /// Takes a string of 1 to 256 bytes without control characters.
     ///
     /// - Throws: ``PrivacyLedgerError/invalidEntry(field:)``.
     mutating func string(_ name: String) throws(PrivacyLedgerError) -> String {
         guard case .string(let value) = try take(name), (1...256).contains(value.utf8.count),
-            value.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            Self.hasNoControls(value)
         else { throw .invalidEntry(field: name) }
         return value
+    }
+
+    private static func hasNoControls(_ text: String) -> Bool {
+        // The categories of other characters are looked up in tables, which takes its time.
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+            || text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     /// Takes a string that names a case.

@@ -1,4 +1,7 @@
-/// A strict reader for untrusted ledger lines; what it accepts is checked against the written form.
+/// A strict reader for untrusted ledger lines: it accepts exactly what ``JSONValue/bytes`` writes.
+///
+/// There is no place for white space; members stand in order; and strings and numbers that could be
+/// spelled in another way are compared with their written form.
 struct JSONParser {
     /// An entry, an event of ``PrivacyEvent/maximumDepth`` levels in it, and the innermost values.
     private static let depthLimit = 5
@@ -12,7 +15,7 @@ struct JSONParser {
     static func canonicalObject(_ line: [UInt8]) -> [String: JSONValue]? {
         var parser = JSONParser(input: line)
         guard let value = parser.value(depth: 0), parser.position == line.count,
-            case .object(let members) = value, value.bytes == line
+            case .object(let members) = value
         else { return nil }
         return members
     }
@@ -40,12 +43,15 @@ struct JSONParser {
         guard take(UInt8(ascii: "{")) else { return nil }
         var members: [String: JSONValue] = [:]
         if take(UInt8(ascii: "}")) { return .object(members) }
+        var last = ""
         repeat {
-            guard let key = string(), !key.isEmpty,
+            // In order, and so none twice; keys are ASCII, where the order of strings is that of bytes.
+            guard let key = string(), last < key,
                 key.utf8.allSatisfy(Self.isKeyByte), take(UInt8(ascii: ":")),
-                let value = value(depth: depth + 1),
-                members.updateValue(value, forKey: key) == nil
+                let value = value(depth: depth + 1)
             else { return nil }
+            members[key] = value
+            last = key
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: "}")) ? .object(members) : nil
     }
@@ -77,24 +83,39 @@ struct JSONParser {
 
     private func number(from start: Int, hasDigitsOnly: Bool) -> JSONValue? {
         let text = String(decoding: input[start..<position], as: UTF8.self)
-        if hasDigitsOnly {
-            if let integer = UInt64(text), integer <= JSONValue.largestInteger {
-                return .integer(integer)
-            }
+        if hasDigitsOnly, text == "0" || text.utf8.first != UInt8(ascii: "0"),
+            let integer = UInt64(text), integer <= JSONValue.largestInteger
+        {
+            return .integer(integer)
         }
-        // The comparison with the canonical form catches every other spelling of the number.
-        guard text.first?.isNumber == true, let real = Double(text), real.isFinite, real >= 0
-        else { return nil }
-        return JSONValue(real)
+        guard let real = Double(text), real.isFinite, real >= 0 else { return nil }
+        let value = JSONValue(real)
+        return value.bytes.elementsEqual(input[start..<position]) ? value : nil
     }
 
     private mutating func string() -> String? {
         guard take(UInt8(ascii: "\"")) else { return nil }
-        var bytes: [UInt8] = []
+        let start = position
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            guard byte >= 0x20 else { return nil }
+            position += 1
+        }
+        guard next == UInt8(ascii: "\"") else { return escapedString(from: start) }
+        position += 1
+        return String(validating: input[start..<(position - 1)], as: UTF8.self)
+    }
+
+    /// Reads a string with escapes to its end; the first stands at the present position.
+    private mutating func escapedString(from start: Int) -> String? {
+        var bytes = Array(input[start..<position])
         while let byte = next {
             position += 1
             switch byte {
-            case UInt8(ascii: "\""): return String(validating: bytes, as: UTF8.self)
+            case UInt8(ascii: "\""):
+                guard let text = String(validating: bytes, as: UTF8.self),
+                    JSONValue.string(text).bytes.elementsEqual(input[(start - 1)..<position])
+                else { return nil }
+                return text
             case UInt8(ascii: "\\"):
                 guard let escaped = escape() else { return nil }
                 bytes.append(escaped)

@@ -13,13 +13,20 @@ public struct MerkleTree: Sendable, Equatable {
     public var size: Int { rows[0].count }
 
     /// The hash of a leaf: SHA-256(0x00 || entry).
-    public static func leafHash(of entry: some Collection<UInt8>) -> LedgerDigest {
-        LedgerDigest(hashing: [0x00] + entry)
+    public static func leafHash(of entry: ArraySlice<UInt8>) -> LedgerDigest {
+        LedgerDigest(sha256: entry.withUnsafeBytes { Hashing.sha256(prefix: 0x00, $0) })
     }
+
+    /// The hash of a leaf: SHA-256(0x00 || entry).
+    public static func leafHash(of entry: [UInt8]) -> LedgerDigest { leafHash(of: entry[...]) }
 
     /// The hash of an inner node: SHA-256(0x01 || left || right).
     public static func nodeHash(_ left: LedgerDigest, _ right: LedgerDigest) -> LedgerDigest {
-        LedgerDigest(hashing: [0x01] + left.bytes + right.bytes)
+        LedgerDigest(
+            sha256: left.bytes.withUnsafeBytes { left in
+                right.bytes.withUnsafeBytes { Hashing.sha256(prefix: 0x01, left, $0) }
+            }
+        )
     }
 
     /// Adds a leaf.

@@ -5,9 +5,10 @@ enum Base64 {
     /// Encodes with padding.
     static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
-    /// Decodes; nil unless `text` is exactly what ``encode(_:)`` would write.
-    static func decode(_ text: String) -> [UInt8]? {
-        guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else {
+    /// Decodes; nil unless `text` is exactly what ``encode(_:)`` would write, in UTF-8.
+    static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        let text = Data(text)
+        guard let data = Data(base64Encoded: text), data.base64EncodedData() == text else {
             return nil
         }
         return Array(data)

@@ -22,14 +22,15 @@ public struct Checkpoint: Sendable, Hashable {
     ///
     /// - Throws: ``PrivacyLedgerError/invalidCheckpoint``.
     public init(text: String) throws(PrivacyLedgerError) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count == 4, lines[3].isEmpty, let size = Int(lines[1]),
-            let root = Base64.decode(String(lines[2])),
+        // Bytes instead of characters, whose boundaries take long to find.
+        let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+        guard lines.count == 4, lines[3].isEmpty, let size = Int(Substring(lines[1])),
+            let root = Base64.decode(lines[2]),
             let rootHash = try? LedgerDigest(bytes: root)
         else { throw .invalidCheckpoint }
-        try self.init(origin: String(lines[0]), treeSize: size, rootHash: rootHash)
+        try self.init(origin: String(Substring(lines[0])), treeSize: size, rootHash: rootHash)
         // Refuses leading zeroes and plus signs.
-        guard self.text == text else { throw .invalidCheckpoint }
+        guard self.text.utf8.elementsEqual(text.utf8) else { throw .invalidCheckpoint }
     }
 
     /// The text that is signed.

@@ -53,8 +53,15 @@ public struct SignedNote: Sendable, Hashable {
     ///
     /// - Throws: ``PrivacyLedgerError/invalidSignedNote``.
     public init(decoding bytes: [UInt8]) throws(PrivacyLedgerError) {
-        guard let all = String(validating: bytes, as: UTF8.self), Self.hasNoControls(all),
-            let separator = Self.separator(in: bytes)
+        try self.init(decoding: bytes[...])
+    }
+
+    /// Reads an untrusted note.
+    ///
+    /// - Throws: ``PrivacyLedgerError/invalidSignedNote``.
+    init(decoding bytes: ArraySlice<UInt8>) throws(PrivacyLedgerError) {
+        guard String(validating: bytes, as: UTF8.self) != nil,
+            bytes.allSatisfy(Self.isNoControl), let separator = Self.separator(in: bytes)
         else { throw .invalidSignedNote }
         let lines = bytes[(separator + 2)...].split(
             separator: 0x0A,
@@ -63,9 +70,7 @@ public struct SignedNote: Sendable, Hashable {
         guard lines.count >= 2, lines.last?.isEmpty == true else { throw .invalidSignedNote }
         var signatures: [Signature] = []
         for line in lines.dropLast() {
-            guard let signature = Self.signature(String(decoding: line, as: UTF8.self)) else {
-                throw .invalidSignedNote
-            }
+            guard let signature = Self.signature(line) else { throw .invalidSignedNote }
             signatures.append(signature)
         }
         try self.init(
@@ -97,23 +102,26 @@ public struct SignedNote: Sendable, Hashable {
     }
 
     private static func hasNoControls(_ text: String) -> Bool {
-        text.utf8.allSatisfy { $0 >= 0x20 || $0 == 0x0A }
+        text.utf8.allSatisfy(isNoControl)
     }
+
+    private static func isNoControl(_ byte: UInt8) -> Bool { byte >= 0x20 || byte == 0x0A }
 
     /// Where the last empty line's first newline is: the end of the text.
-    private static func separator(in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= 2 else { return nil }
-        return (0..<(bytes.count - 1)).last { bytes[$0] == 0x0A && bytes[$0 + 1] == 0x0A }
+    private static func separator(in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.indices.dropLast().last { bytes[$0] == 0x0A && bytes[$0 + 1] == 0x0A }
     }
 
-    private static func signature(_ line: String) -> Signature? {
-        let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "\u{2014}",
-            NoteVerifierKey.isAllowedName(String(parts[1])),
-            let bytes = Base64.decode(String(parts[2])), bytes.count > 4
+    private static func signature(_ line: ArraySlice<UInt8>) -> Signature? {
+        // Bytes instead of characters, whose boundaries take long to find.
+        let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("\u{2014}".utf8) else { return nil }
+        let name = String(decoding: parts[1], as: UTF8.self)
+        guard NoteVerifierKey.isAllowedName(name), let bytes = Base64.decode(parts[2]),
+            bytes.count > 4
         else { return nil }
         return Signature(
-            name: String(parts[1]),
+            name: name,
             keyID: bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) },
             bytes: Array(bytes.dropFirst(4))
         )

@@ -24,6 +24,7 @@ public final class FileLedgerStore: LedgerStore {
     public init(directory: String) throws(PrivacyLedgerError) {
         self.directory = directory
         let entriesPath = directory + "/" + LedgerFiles.entriesName
+        WritePoint.reach(.create, directory)
         if mkdir(directory, 0o755) != 0, errno != EEXIST {
             throw Self.failure(.create, directory)
         }
@@ -98,9 +99,11 @@ public final class FileLedgerStore: LedgerStore {
             (self.entries, entries, LedgerFiles.entriesName),
             (self.checkpoints, checkpoints, LedgerFiles.checkpointsName),
         ] {
-            guard ftruncate(descriptor, off_t(size)) == 0, fsync(descriptor) == 0 else {
-                throw Self.failure(.write, directory + "/" + name)
-            }
+            let path = directory + "/" + name
+            WritePoint.reach(.write, path)
+            guard ftruncate(descriptor, off_t(size)) == 0 else { throw Self.failure(.write, path) }
+            WritePoint.reach(.synchronize, path)
+            guard fsync(descriptor) == 0 else { throw Self.failure(.synchronize, path) }
         }
     }
 
@@ -115,21 +118,24 @@ public final class FileLedgerStore: LedgerStore {
     private func append(_ bytes: [UInt8], to descriptor: Int32, name: String)
         throws(PrivacyLedgerError)
     {
+        let path = directory + "/" + name
+        let stretch = WritePoint.stretch(of: bytes.count, path)
         var position = 0
         while position < bytes.count {
-            let count = bytes[position...].withUnsafeBytes {
+            WritePoint.reach(.write, path)
+            let count = bytes[position...].prefix(stretch).withUnsafeBytes {
                 write(descriptor, $0.baseAddress, $0.count)
             }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw Self.failure(.write, directory + "/" + name) }
+            guard count > 0 else { throw Self.failure(.write, path) }
             position += count
         }
-        guard fsync(descriptor) == 0 else {
-            throw Self.failure(.synchronize, directory + "/" + name)
-        }
+        WritePoint.reach(.synchronize, path)
+        guard fsync(descriptor) == 0 else { throw Self.failure(.synchronize, path) }
     }
 
     private static func open(_ path: String) throws(PrivacyLedgerError) -> Int32 {
+        WritePoint.reach(.create, path)
         let flags = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC
         #if canImport(Darwin)
         let descriptor = Darwin.open(path, flags, 0o644)
@@ -152,6 +158,7 @@ public final class FileLedgerStore: LedgerStore {
         #endif
         guard descriptor >= 0 else { throw failure(.open, path) }
         defer { close(descriptor) }
+        WritePoint.reach(.synchronize, path)
         guard fsync(descriptor) == 0 else { throw failure(.synchronize, path) }
     }
 

@@ -24,6 +24,7 @@ enum FileSystem {
     ) throws(FileError) -> (path: String, result: Int32) {
         for attempt in 0..<temporaryNameLimit {
             let path = destination.sibling(".tacit-\(getpid())-\(attempt).partial")
+            WritePoint.reach(.create, path)
             let result = retrying { create(path) }
             if result >= 0 { return (path, result) }
             let code = errno
@@ -46,6 +47,7 @@ enum FileSystem {
     ///
     /// - Throws: ``FileError``.
     static func publishFile(_ source: String, as target: String) throws(FileError) {
+        WritePoint.reach(.rename, target)
         // A hard link is the portable way to take a name only if it is free.
         if retrying({ link(source, target) }) == 0 {
             _ = unlink(source)
@@ -68,6 +70,7 @@ enum FileSystem {
     /// - Throws: ``FileError``.
     static func publishDirectory(_ source: String, as target: String) throws(FileError) {
         try refuseExisting(target)
+        WritePoint.reach(.rename, target)
         if retrying({ rename(source, target) }) == 0 { return }
         let code = errno
         if code == ENOTEMPTY || code == ENOTDIR { throw .alreadyExists(path: target) }
@@ -78,6 +81,7 @@ enum FileSystem {
     ///
     /// - Throws: ``FileError``.
     static func renameReplacing(_ source: String, to target: String) throws(FileError) {
+        WritePoint.reach(.rename, target)
         if retrying({ rename(source, target) }) == 0 { return }
         throw FileError(.rename, path: target, code: errno)
     }
@@ -89,13 +93,16 @@ enum FileSystem {
         throws(FileError)
     {
         var rest = bytes
+        let stretch = WritePoint.stretch(of: bytes.count, path)
         while let base = rest.baseAddress, !rest.isEmpty {
+            WritePoint.reach(.write, path)
+            let count = min(rest.count, stretch, 1 << 30)
             #if canImport(Darwin)
-            let written = Darwin.write(descriptor, base, min(rest.count, 1 << 30))
+            let written = Darwin.write(descriptor, base, count)
             #elseif canImport(Musl)
-            let written = Musl.write(descriptor, base, min(rest.count, 1 << 30))
+            let written = Musl.write(descriptor, base, count)
             #else
-            let written = Glibc.write(descriptor, base, min(rest.count, 1 << 30))
+            let written = Glibc.write(descriptor, base, count)
             #endif
             if written < 0 {
                 if errno == EINTR { continue }
@@ -109,6 +116,7 @@ enum FileSystem {
     ///
     /// - Throws: ``FileError``, with `path`.
     static func synchronize(_ descriptor: Int32, path: String) throws(FileError) {
+        WritePoint.reach(.synchronize, path)
         if retrying({ fsync(descriptor) }) == 0 { return }
         let code = errno
         // Directories and special files of some file systems cannot be forced, and need not be.

@@ -160,7 +160,7 @@ import Testing
             kind: "itemCounts",
             length: 10,
             squaredSensitivity: 1,
-            fractionBits: 0,
+            normBoundBits: 0,
             publicInputsDigest: Fixture.digest("inputs")
         )
         var records: [LedgerRecord] = [.budgetOpened(try Fixture.opening())]

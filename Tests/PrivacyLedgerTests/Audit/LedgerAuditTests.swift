@@ -43,6 +43,7 @@ import Testing
         #expect(report.findings.isEmpty)
         #expect(report.entries == 11)
         #expect(report.releasedRounds == 2)
+        #expect(report.continuedCheckpoint?.treeSize == 4)
         #expect(report.delta == 1e-6)
         #expect(report.verifiedCheckpoint?.treeSize == 11)
         #expect(report.isKeyPinned)
@@ -211,6 +212,18 @@ import Testing
         let report = try audit(store.read(), since: good.notes[4])
         #expect(!report.valid)
         #expect(errors(report).map(\.check) == [.consistency])
+        #expect(errors(report).map(\.entry) == [4])
+        #expect(report.continuedCheckpoint == nil)
+    }
+
+    @Test func everyPublishedModelIsRecomputed() throws {
+        let report = try audit(Fixture.filledFiles())
+        let model = try #require(report.models.first)
+        #expect(report.models.count == 1 && model.entry == 10 && model.isValid)
+        #expect(abs(try #require(model.recomputedEpsilon) - Fixture.filledEpsilon) < 1e-9)
+        #expect(model.recomputedEpsilon == model.published.epsilon)
+        #expect(report.budgets.map(\.scope) == [.lifetime])
+        #expect(report.budgets.map(\.charges) == [3])
     }
 
     @Test func foreignOrMalformedEarlierCheckpointsAreRefused() throws {

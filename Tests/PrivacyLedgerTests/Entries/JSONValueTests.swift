@@ -73,6 +73,32 @@ import Testing
         #expect(JSONParser.canonicalObject(Array(text.utf8)) == nil)
     }
 
+    /// The reader never writes what it read, so this is what makes it strict.
+    @Test func whatIsAcceptedIsTheWrittenForm() throws {
+        var random = try SeededRandomSource(seed: 22, label: "json")
+        let alphabet = Array(#"{}":,.0123456789eE+-\u/abn "#.utf8) + [0x00, 0x7F, 0xC3, 0xA9]
+        var accepted = 0
+        for line in try Fixture.filledFiles().lines {
+            #expect(JSONParser.canonicalObject(line) != nil)
+            for _ in 0..<3000 {
+                var changed = line
+                for _ in 0...(random.uint64() % 2) {
+                    let place = Int(random.uint64() % UInt64(changed.count))
+                    let byte = alphabet[Int(random.uint64() % UInt64(alphabet.count))]
+                    switch random.uint64() % 3 {
+                    case 0: changed[place] = byte
+                    case 1: changed.insert(byte, at: place)
+                    default: changed.remove(at: place)
+                    }
+                }
+                guard let members = JSONParser.canonicalObject(changed) else { continue }
+                accepted += 1
+                #expect(JSONValue.object(members).bytes == changed)
+            }
+        }
+        #expect(accepted > 1000)
+    }
+
     @Test func badUTF8IsRefused() {
         for bytes: [UInt8] in [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xE2, 0x82]] {
             #expect(

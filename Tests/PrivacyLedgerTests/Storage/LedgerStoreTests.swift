@@ -77,6 +77,37 @@ import Testing
         #expect(throws: Never.self) { _ = try FileLedgerStore(directory: directory.path) }
     }
 
+    /// Two processes that want the last of the budget: while one has the folder the other gets
+    /// nothing, and afterwards it finds the budget spent.
+    @Test func twoProcessesCannotBothSpendTheLast() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path
+        let event = try Fixture.event(mu: 0.2)
+        var ledger: PrivacyLedger? = try PrivacyLedger.create(
+            in: FileLedgerStore(directory: path),
+            signingKey: Fixture.signingKey(),
+            opening: Fixture.opening(epsilon: 1),
+            time: Fixture.time()
+        )
+        try ledger?.append(Fixture.plan(0, event: event), time: Fixture.time())
+        try ledger?.append(Fixture.plan(1, event: event), time: Fixture.time())
+        await #expect(processExitsWith: .exitCode(7)) { [path = path as String] in
+            do { _ = try FileLedgerStore(directory: path) } catch PrivacyLedgerError.locked {
+                exit(7)
+            }
+        }
+        try ledger?.append(Fixture.reserve(0, event: event), time: Fixture.time())
+        ledger = nil
+        await #expect(processExitsWith: .exitCode(3)) { [path = path as String] in
+            let store = try FileLedgerStore(directory: path)
+            let ledger = try PrivacyLedger.open(store, signingKey: Fixture.signingKey())
+            let event = try Fixture.event(mu: 0.2)
+            do {
+                try ledger.append(Fixture.reserve(1, event: event), time: Fixture.time())
+            } catch PrivacyLedgerError.budgetExceeded { exit(3) }
+        }
+    }
+
     @Test func missingDirectoriesAreErrors() throws {
         let directory = try TemporaryDirectory()
         #expect(throws: PrivacyLedgerError.file(.notFound(path: directory.path + "/a/b"))) {

@@ -45,7 +45,7 @@ enum Fixture {
             kind: "itemCounts",
             length: length,
             squaredSensitivity: squaredSensitivity,
-            fractionBits: 20,
+            normBoundBits: 20,
             publicInputsDigest: digest("inputs \(round)")
         )
     }

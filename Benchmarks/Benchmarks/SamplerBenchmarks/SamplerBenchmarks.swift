@@ -5,7 +5,7 @@ import ProtocolPrimitives
 /// Noise for one client's vector of 118,592 coordinates, table included, as in docs/noise-shares.md.
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
-        metrics: [.cpuTotal, .throughput],
+        metrics: [.wallClock, .throughput],
         maxDuration: .seconds(5),
         maxIterations: 1000
     )

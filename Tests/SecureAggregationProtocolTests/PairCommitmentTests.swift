@@ -37,10 +37,10 @@ import Testing
         )
     }
 
-    /// A client that flips commitments to so many neighbors is taken out before masking, and one of two
-    /// cannot be told from the other.
-    @Test(arguments: Adversary.allCases, [1, 2, 4, 8])
-    func whoDiffersFromMostNeighborsGoes(adversary: Adversary, count: Int) throws {
+    /// A client that flips commitments to as many neighbors as the threshold goes alone; one that flips
+    /// fewer takes one neighbor with it, as one of two cannot be told from the other.
+    @Test(arguments: Adversary.allCases, [1, 2, 4, 5, 8])
+    func whoeverDiffersGoes(adversary: Adversary, count: Int) throws {
         var federation = try federation(adversary)
         let liar = federation.ids[6]
         var differing: [ClientID] = []
@@ -56,15 +56,78 @@ import Testing
             try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
         }
         let masking = try federation.closeShareKeys()
-        let gone = count == 1 ? [liar, differing[0]] : [liar]
+        let gone = count < 5 ? [liar, differing[0]] : [liar]
         #expect(masking == federation.ids.filter { !gone.contains($0) })
         var reasons = [liar: SecureAggregationError.pairCommitmentMismatch(client: differing[0])]
-        if count == 1 { reasons[differing[0]] = .pairCommitmentMismatch(client: liar) }
+        if count < 5 { reasons[differing[0]] = .pairCommitmentMismatch(client: liar) }
         #expect(federation.server.rejections == reasons)
         let alive = try federation.runMaskedInput(masking)
         let sum = try federation.runUnmasking(federation.runConsistencyCheck(alive))
         #expect(sum.survivors == masking)
         #expect(sum.values == federation.plainSum(over: masking))
+    }
+
+    /// Liars who agree with each other on whom to differ from: no honest client goes without one of them.
+    @Test(arguments: Adversary.allCases, UInt64(0)..<8)
+    func noHonestClientGoesWithoutALiar(adversary: Adversary, seed: UInt64) throws {
+        var federation = try Federation(
+            clientCount: 60,
+            neighborCount: 20,
+            threshold: 11,
+            adversary: adversary
+        )
+        var random = try SeededRandomSource(seed: seed, label: "liars")
+        let liars = Set(federation.ids.shuffled(by: &random).prefix(6))
+        // Each victim is lied to by all its lying neighbors, each liar differs from few victims.
+        let victims = Set(
+            federation.ids.filter { !liars.contains($0) }.shuffled(by: &random).prefix(20)
+        )
+        for id in federation.ids {
+            var message = try federation.share(id)
+            if liars.contains(id) {
+                message = try tampered(message) { _, entry in
+                    guard victims.contains(entry.client) else { return entry }
+                    return replacing(entry, commitment: entry.pairCommitment.map { ~$0 })
+                }.encode()
+            }
+            try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
+        }
+        let masking = try federation.closeShareKeys()
+        let removed = federation.server.rejections.keys
+        #expect(removed.count { !liars.contains($0) } <= removed.count(where: liars.contains))
+        #expect(masking.count >= 60 - 2 * liars.count)
+        let alive = try federation.runMaskedInput(masking)
+        let sum = try federation.runUnmasking(federation.runConsistencyCheck(alive))
+        #expect(sum.values == federation.plainSum(over: masking))
+    }
+
+    /// Shares that open nowhere stop the round, and whoever sealed them is named.
+    @Test(arguments: Adversary.allCases) func sealsThatOpenNowhereNameTheirSender(
+        adversary: Adversary
+    ) throws {
+        var federation = try federation(adversary)
+        let liar = federation.ids[6]
+        for id in federation.ids {
+            var message = try federation.share(id)
+            if id == liar {
+                let good = try EncryptedShares(decoding: message)
+                for index in good.entries.indices {
+                    // 57 bytes, a count of 2, entries of 102; the seal is behind the client's number.
+                    message[57 + 2 + 102 * index + 4] ^= 1
+                }
+            }
+            try expectAccepted(federation.server.receive(encryptedShares: message, from: id))
+        }
+        let alive = try federation.runMaskedInput(federation.closeShareKeys())
+        let asked = try federation.runConsistencyCheck(alive)
+        #expect(
+            throws: SecureAggregationError.insufficientShares(
+                client: liar,
+                required: 5,
+                actual: 0
+            )
+        ) { try federation.runUnmasking(asked) }
+        #expect(federation.server.rejections == [liar: .invalidShare])
     }
 
     /// Two liars who agree on nothing with anybody go together, and honest clients stay.
@@ -147,5 +210,16 @@ import Testing
             try federation.runUnmasking(asked)
         }
         #expect(federation.server.phase == nil)
+    }
+}
+
+extension Array {
+    /// In an order drawn by Fisher and Yates' shuffle.
+    fileprivate func shuffled(by random: inout SeededRandomSource) -> [Element] {
+        var order = self
+        for index in stride(from: count - 1, to: 0, by: -1) {
+            order.swapAt(index, Int(random.uint64(below: UInt64(index + 1))))
+        }
+        return order
     }
 }

@@ -117,33 +117,6 @@ import Testing
         )
     }
 
-    /// A surviving neighbor that has too few neighbors left, though the client itself has enough.
-    @Test func lonelyNeighborsAreRefused() throws {
-        let fixture = try Fixture()
-        let own = fixture.graph.neighbors(of: fixture.position)
-        let alive = own.filter(fixture.survivors.contains)
-        var refused = 0
-        for neighbor in alive {
-            // As many of the neighbor's others go as leave it five; the client loses few of its own.
-            let others = fixture.graph.neighbors(of: neighbor)
-                .filter { fixture.survivors.contains($0) && $0 != fixture.position }
-            let count = others.count + 1 - 5
-            let gone = Array(others.filter { !own.contains($0) } + others.filter(own.contains))
-                .prefix(count)
-            let left = alive.count - gone.count(where: own.contains)
-            guard left >= 6 else { continue }
-            refused += 1
-            #expect(
-                try fixture.refusalToSign(fixture.without(Array(gone)))
-                    == .insufficientNeighbors(required: 6, actual: 5)
-            )
-            #expect(
-                try fixture.refusalToSign(fixture.without(Array(gone.dropLast()))) == nil
-            )
-        }
-        #expect(refused >= 2)
-    }
-
     /// The survivors need the witness's signature, over this masking set in this round.
     @Test func badAttestationsAreRefused() throws {
         let fixture = try Fixture()

@@ -65,6 +65,20 @@ import Testing
         #expect(!isValid(try plusOrder(attestation)))
     }
 
+    @Test(arguments: [0, 31, 33, 1000]) func onlyDigestsAreSigned(count: Int) throws {
+        let memory = TransientWitnessMemory()
+        let witness = Witness(signingKey: try key(), memory: memory)
+        #expect(throws: SecureAggregationError.invalidParameter(.attestedDigest)) {
+            try witness.attest(
+                .masking,
+                in: Sample.round,
+                digest: [UInt8](repeating: 1, count: count)
+            )
+        }
+        // Nothing was used up.
+        _ = try witness.attest(.masking, in: Sample.round, digest: digest)
+    }
+
     /// A round has one signature of each kind, and none serves for another kind.
     @Test func kindsAreApart() throws {
         let key = try key()

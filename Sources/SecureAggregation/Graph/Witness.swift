@@ -41,7 +41,7 @@ public struct Witness: Sendable {
     public func attest(_ set: AttestedSet, in round: RoundID, digest: [UInt8])
         throws(SecureAggregationError) -> [UInt8]
     {
-        guard digest.count == Hashing.digestByteCount else {
+        guard digest.count == 32 else {
             throw .invalidParameter(.attestedDigest)
         }
         guard try memory.recordAttestation(of: set, in: round, digest: digest) else {

@@ -6,8 +6,8 @@ import Testing
 /// A coordinator that lets the few clients between two groups drop out, and does not ask those near
 /// the border, who would refuse: their self masks are opened by neighbors farther off.
 ///
-/// What stands against it is that whoever reveals a share of a neighbor's self mask checks on that
-/// neighbor's behalf how many neighbors it has left.
+/// What stands against it is that those who open a client's self mask are themselves among the survivors, and
+/// that nobody can be kept from masking with them.
 @Suite struct CutAndDropTests {
     /// Two gaps of so many slots, 15 apart; hiding tells the groups not to mask with each other as well.
     private func attacked(

@@ -107,6 +107,30 @@ import Testing
         }
     }
 
+    /// An honest witness signs one survivor set: whoever is told another one refuses, and signs neither.
+    @Test func anHonestWitnessSignsOneSurvivorSet() throws {
+        var attack = try AttackedRound(isWitnessHonest: true)
+        let victim = try attack.victim()
+        #expect(try attack.mask().isEmpty)
+        let sets = [attack.survivors(), attack.survivors(without: [victim])]
+        var signed: [ClientID: SurvivorSignature] = [:]
+        for (number, id) in attack.honest.enumerated() where id != victim {
+            switch try attack.sign(id, sets[number % 2]) {
+            case .success(let signature):
+                #expect(number % 2 == (attack.honest[0] == victim ? 1 : 0))
+                signed[id] = signature
+            case .failure(let error): #expect(error == .attestationInvalid)
+            }
+        }
+        #expect(!signed.isEmpty)
+        for (number, id) in attack.honest.enumerated() where signed[id] != nil {
+            let set = sets[number % 2]
+            _ = try attack.ask(id, set, attack.signatures(for: id, set, signed))
+        }
+        #expect(try attack.attacker.exposedSums().isEmpty)
+        try attack.expectNoVectorComputable()
+    }
+
     /// One signature a round: a client that has signed one set signs no other, nor the same again.
     @Test func nobodySignsTwice() throws {
         var attack = try AttackedRound()

@@ -46,6 +46,7 @@ import Testing
                 if case .insufficientNeighbors(8, _) = $0 { true } else { false }
             }
             #expect(!lonely.isEmpty)
+            #expect(try attack.attacker.exposedSums().isEmpty)
             try attack.expectNoVectorComputable()
         }
     }

@@ -38,10 +38,10 @@ extension SampleRound {
             modulusBits: 32,
             valueBound: 1 << 20,
             description: """
-                a client commits to other masks than two neighbors and is taken out; another drops out
+                a client commits to other masks than four neighbors and is taken out; another drops out
                 """,
             dropping: [0],
-            lying: (place: 5, neighbors: 2)
+            lying: (place: 5, neighbors: 4)
         ),
         Plan(
             number: 11,

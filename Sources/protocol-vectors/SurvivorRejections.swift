@@ -17,7 +17,7 @@ struct SurvivorRejections {
 
     /// All cases.
     func cases() throws -> [Rejection] {
-        try cases(malicious) + cases(semiHonest) + attestations() + [lonelyNeighbor()]
+        try cases(malicious) + cases(semiHonest) + attestations()
     }
 
     private func message(
@@ -123,24 +123,6 @@ struct SurvivorRejections {
                 "clientAliveAndDropped"
             )
         }
-    }
-
-    /// The client keeps enough neighbors, one of these does not.
-    private func lonelyNeighbor() throws -> Rejection {
-        let round = malicious.rounds[0]
-        let base = try bereaved(malicious)
-        let count = SampleSession.threshold
-        let neighbors = try malicious.neighbors(of: base.client, in: round.survivorSet)
-        let survivors = try malicious.set(of: [base.client] + neighbors.prefix(count))
-        let fewest = try neighbors.prefix(count).map {
-            try malicious.neighbors(of: $0, in: survivors).count
-        }.min()
-        guard let fewest, fewest < count else { throw VectorError.sampleIncomplete }
-        return base.with(
-            "a surviving neighbor with too few surviving neighbors",
-            try message(malicious, round, survivors),
-            "insufficientNeighbors"
-        )
     }
 
     private func attestations() throws -> [Rejection] {

@@ -237,13 +237,6 @@ class ClientRound:
         if sum(position in survivors for position in s.positions.values()) < s.terms.t:
             raise Reject("insufficientNeighbors")
 
-    def _check_neighbors_of_neighbors(self, survivors):
-        """Every surviving neighbor has t neighbors in the set too."""
-        s = self.s
-        for position in survivors.intersection(s.positions.values()):
-            if len(survivors.intersection(s.graph.neighbors(position))) < s.terms.t:
-                raise Reject("insufficientNeighbors")
-
     def _survivor_digest(self, survivors):
         return survivor_digest(self.context, self.masking_digest, self.s.graph.n, survivors)
 
@@ -253,7 +246,6 @@ class ClientRound:
         if announced.round != self.round:
             raise Reject("wrongContext")
         self._check(announced.count, announced.survivors)
-        self._check_neighbors_of_neighbors(announced.survivors)
         digest = self._survivor_digest(announced.survivors)
         if not self._is_attested("survivor-attestation", digest, announced.attestation):
             raise Reject("attestationInvalid")

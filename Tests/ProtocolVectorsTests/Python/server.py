@@ -77,20 +77,20 @@ class ServerRound:
         return next(e for e in self.shares[owner].entries if e[0] == neighbor)
 
     def _mismatched_neighbors(self, u, masking):
-        return sum(
-            v in masking and self.entry(u, v)[3] != self.entry(v, u)[3]
-            for v in self.s.neighbors[u]
-        )
+        return [
+            v
+            for v in sorted(self.s.neighbors[u])
+            if v in masking and self.entry(u, v)[3] != self.entry(v, u)[3]
+        ]
 
     def close_share_keys(self):
         """Fixes the masking set; its digest is for the witness."""
         masking = set(self.shares)
-        while masking:
-            mismatched = {u: self._mismatched_neighbors(u, masking) for u in masking}
-            most = max(mismatched.values())
-            if most == 0:
-                break
-            masking -= {u for u, count in mismatched.items() if count == most}
+        masking -= {u for u in masking if len(self._mismatched_neighbors(u, masking)) >= self.t}
+        for u in sorted(masking):
+            mismatched = self._mismatched_neighbors(u, masking) if u in masking else []
+            if mismatched:
+                masking -= {u, mismatched[0]}
         while True:
             leaving = {
                 u for u in masking if sum(v in masking for v in self.s.neighbors[u]) < self.t

@@ -19,7 +19,16 @@ import Testing
         #expect(abs(pld - 1.82825) < 0.001 && abs(rdp - 2.10132) < 0.001)
         let text = try run(plan)
         #expect(text.status == 0 && text.errors.isEmpty)
-        #expect(text.output == "ε \(pld) at δ 1e-05 (pld)\nε \(rdp) by rdp, as a check\n")
+        let words = text.output.split { $0 == " " || $0 == "\n" }.map(String.init)
+        #expect(
+            words.enumerated().filter { ![1, 7].contains($0.offset) }.map(\.element) == [
+                "ε", "at", "δ", "1e-05", "(pld)", "ε", "by", "rdp,", "as", "a", "check",
+            ]
+        )
+        // The JSON reader of Foundation may miss the last digit.
+        try #require(words.count == 13)
+        #expect(abs((Double(words[1]) ?? 0) / pld - 1) < 1e-14)
+        #expect(abs((Double(words[7]) ?? 0) / rdp - 1) < 1e-14)
         let other = try run(plan + " --accountant rdp --json").json()
         #expect(other["epsilon"] as? Double == rdp && other["accountant"] as? String == "rdp")
     }
@@ -56,7 +65,8 @@ import Testing
             let json = try run("epsilon --noise-multiplier \(multiplier) \(plan) --json").json()
             let epsilon = try #require(json["epsilon"] as? Double)
             #expect(epsilon <= 2 && epsilon > 2 * (1 - 1e-6), "\(plan)")
-            #expect(calibrated["epsilon"] as? Double == epsilon)
+            let promised = try #require(calibrated["epsilon"] as? Double)
+            #expect(abs(promised - epsilon) < 1e-12)
             #expect(calibrated["accountant"] as? String == json["accountant"] as? String)
         }
     }

@@ -68,20 +68,31 @@ import Testing
         #expect(Set(graphs).count == graphs.count)
     }
 
-    @Test func oddNeighborCountsAndLoneClientsAreRefused() throws {
-        #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
-            try NeighborGraph(
-                session: Sample.round,
-                participants: participants(10),
-                neighborCount: 5
-            )
+    /// Parameters of a complete graph may have an odd count; with more clients it is less one.
+    @Test(arguments: [(10, 9, 9), (11, 9, 8), (12, 9, 8), (10, 5, 4), (10, 3, 2), (2, 5, 1)])
+    func oddNeighborCountsServeMoreClients(count: Int, neighbors: Int, degree: Int) throws {
+        let graph = try NeighborGraph(
+            session: Sample.round,
+            participants: participants(count),
+            neighborCount: neighbors
+        )
+        #expect(graph.degree == degree)
+        for position in 0..<count {
+            let neighbors = graph.neighbors(of: position)
+            #expect(Set(neighbors).count == degree && !neighbors.contains(position))
+            #expect(neighbors.allSatisfy { graph.neighbors(of: $0).contains(position) })
         }
-        #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
-            try NeighborGraph(
-                session: Sample.round,
-                participants: participants(10),
-                neighborCount: 0
-            )
+    }
+
+    @Test func noNeighborsAndLoneClientsAreRefused() throws {
+        for none in [0, 1] {
+            #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
+                try NeighborGraph(
+                    session: Sample.round,
+                    participants: participants(10),
+                    neighborCount: none
+                )
+            }
         }
         #expect(throws: SecureAggregationError.cohortTooSmall(minimum: 2, actual: 1)) {
             try NeighborGraph(

@@ -14,7 +14,7 @@ public import ProtocolPrimitives
 ///   keep the graph it likes best. That is why clients that expect a malicious coordinator require
 ///   one; see ``Witness``.
 public struct NeighborGraph: Sendable {
-    /// Neighbors of each participant (`k`, or n-1 in a complete graph).
+    /// Neighbors of each participant (`k`, n-1 in a complete graph, or the even number below `k`).
     public let degree: Int
     /// Number of participants.
     public let participantCount: Int
@@ -28,9 +28,9 @@ public struct NeighborGraph: Sendable {
     /// - Parameters:
     ///   - session: the round that opens the session.
     ///   - participants: everyone who advertised keys, at least 2.
-    ///   - neighborCount: `k`; odd only if the graph is complete.
+    ///   - neighborCount: `k`; an odd one is less one unless the graph is complete.
     ///   - attestation: the witness's signature over the list; empty without a witness.
-    /// - Throws: ``SecureAggregationError``: too few participants or an odd `k`.
+    /// - Throws: ``SecureAggregationError``: too few participants or no neighbors.
     /// - Complexity: O(participants) time and memory.
     public init(
         session: RoundID,
@@ -40,10 +40,11 @@ public struct NeighborGraph: Sendable {
     ) throws(SecureAggregationError) {
         let count = participants.count
         guard count >= 2 else { throw .cohortTooSmall(minimum: 2, actual: count) }
-        let degree = min(neighborCount, count - 1)
-        guard degree >= 1, degree.isMultiple(of: 2) || degree == count - 1 else {
-            throw .invalidParameter(.neighborCount)
-        }
+        // Odd counts come from complete graphs of the smallest cohort; with more clients the circle
+        // has as many neighbors on either side.
+        let most = min(neighborCount, count - 1)
+        let degree = most == count - 1 || most.isMultiple(of: 2) ? most : most - 1
+        guard degree >= 1 else { throw .invalidParameter(.neighborCount) }
         self.degree = degree
         participantCount = count
         seed = Self.seed(

@@ -74,15 +74,15 @@ extension CandidateGraph {
                 let lost = min(model.corruptedFraction + model.dropoutFraction, 1)
                 let logProbability = logEvents + Double(neighborCount) / 2 * log(lost)
                 separation =
-                    neighborCount >= others
+                    neighborCount == others
                     ? .impossible : .byChance(logProbability: logProbability)
                 // Cheap, and fails for most counts; so before the tails.
                 let target = -Double(model.targets.disconnectionBits) * log(2)
-                guard neighborCount >= others || logProbability <= target else { return nil }
+                guard neighborCount == others || logProbability <= target else { return nil }
                 survivorCount = count(1 - model.dropoutFraction)
             case .malicious:
                 separation =
-                    neighborCount >= others
+                    neighborCount == others
                     ? .impossible
                     : .chosen(
                         corruptedInHalf: HypergeometricTail(
@@ -96,12 +96,12 @@ extension CandidateGraph {
             corrupted = HypergeometricTail(
                 populationCount: others,
                 markedCount: corruptedCount,
-                drawCount: min(neighborCount, others)
+                drawCount: neighborCount
             )
             surviving = HypergeometricTail(
                 populationCount: others,
                 markedCount: survivorCount,
-                drawCount: min(neighborCount, others)
+                drawCount: neighborCount
             )
         }
 

@@ -118,9 +118,11 @@ public struct ParameterCalculator: Equatable, Sendable {
     func smallestGraph() -> CandidateGraph? {
         let complete = population - 1
         let limit = SecureAggregationParameters.maximumNeighborCount
-        // Even also where everybody is everybody's neighbor: more than the smallest cohort may come.
         for neighborCount in stride(from: 2, through: limit, by: 2) {
-            let candidate = CandidateGraph(model: self, neighborCount: neighborCount)
+            let candidate = CandidateGraph(
+                model: self,
+                neighborCount: min(neighborCount, complete)
+            )
             if let candidate { return candidate }
             if neighborCount >= complete { return nil }
         }

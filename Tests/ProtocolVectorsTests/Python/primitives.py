@@ -215,7 +215,9 @@ class Graph:
     def __init__(self, session, entries, k, attestation):
         self.n = len(entries) // 36
         self.d = min(k, self.n - 1)
-        if self.d < 1 or (self.d % 2 and self.d != self.n - 1):
+        if self.d % 2 and self.d != self.n - 1:
+            self.d -= 1
+        if self.d < 1:
             raise Reject("insufficientNeighbors")
         self.seed = hash32(
             "neighbor-graph", session + u32(self.d) + u32(self.n) + entries + attestation

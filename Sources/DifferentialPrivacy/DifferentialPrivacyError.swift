@@ -4,6 +4,8 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case budgetExceeded(budget: Double, epsilon: Double)
     /// The events cover more coordinates than the error bound of the accounting covers; refuse.
     case dimensionTooLarge(actual: Int, maximum: Int)
+    /// Numbers of an empirical audit contradict each other or are out of range; refuse them.
+    case invalidAudit(field: String)
     /// A delta is not strictly between 0 and 1; refuse the configuration.
     case invalidDelta(Double)
     /// A dimension is below 1; refuse the event.
@@ -34,6 +36,7 @@ extension DifferentialPrivacyError {
             "the privacy budget of epsilon \(budget) does not cover epsilon \(epsilon)"
         case .dimensionTooLarge(let actual, let maximum):
             "\(actual) noisy coordinates are more than the \(maximum) the accounting covers"
+        case .invalidAudit(let field): "an empirical audit cannot use its \(field)"
         case .invalidDelta(let delta): "delta must be between 0 and 1, got \(delta)"
         case .invalidDimension(let dimension): "a dimension must be at least 1, got \(dimension)"
         case .invalidEpsilon(let epsilon): "epsilon must be finite and above 0, got \(epsilon)"
@@ -57,6 +60,7 @@ extension DifferentialPrivacyError {
         switch self {
         case .budgetExceeded: "plan fewer or noisier queries, or open a run with a larger budget"
         case .dimensionTooLarge: "ask shorter or fewer queries"
+        case .invalidAudit: "use more canaries, or another confidence"
         case .invalidDelta: "choose delta below one over the number of users, such as 1e-6"
         case .invalidDimension: "a query has at least one coordinate"
         case .invalidEpsilon: "choose an epsilon such as 1, 5 or 20"

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `tacit audit plan` by the command line alone.
-@Suite struct AuditPlanTests {
+@Suite struct PlanTableTests {
     private func run(_ arguments: String, in folder: URL? = nil) throws -> Tool.Outcome {
         try Tool.run(
             ["audit", "plan"] + arguments.split(separator: " ").map(String.init),

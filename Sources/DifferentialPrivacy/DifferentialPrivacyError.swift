@@ -14,6 +14,8 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case eventNotCovered(kind: String, accountant: String, alternatives: [String])
     /// A number of repetitions is below 1 or above what the accounting covers; refuse the event.
     case invalidCount(actual: Int, maximum: Int)
+    /// Numbers of an empirical audit contradict each other or are out of range; refuse them.
+    case invalidAudit(field: String)
     /// A delta is not strictly between 0 and 1; refuse the configuration.
     case invalidDelta(Double)
     /// A dimension is below 1; refuse the event.
@@ -66,6 +68,7 @@ extension DifferentialPrivacyError {
             "the \(accountant) accountant does not cover \(kind)"
         case .invalidCount(let actual, let maximum):
             "a number of repetitions must be from 1 to \(maximum), got \(actual)"
+        case .invalidAudit(let field): "an empirical audit cannot use its \(field)"
         case .invalidDelta(let delta): "delta must be between 0 and 1, got \(delta)"
         case .invalidDimension(let dimension): "a dimension must be at least 1, got \(dimension)"
         case .invalidEpsilon(let epsilon): "epsilon must be finite and above 0, got \(epsilon)"
@@ -109,6 +112,7 @@ extension DifferentialPrivacyError {
                 ? "no accountant does"
                 : "the \(alternatives.joined(separator: " or ")) accountant would do"
         case .invalidCount: "divide the repetitions among several events"
+        case .invalidAudit: "use more canaries, or another confidence"
         case .invalidDelta: "choose delta below one over the number of users, such as 1e-6"
         case .invalidDimension: "a query has at least one coordinate"
         case .invalidEpsilon: "choose an epsilon such as 1, 5 or 20"

@@ -32,10 +32,10 @@ public struct BoundedAnswer: Sendable {
     /// Number of coordinates.
     public let length: Int
 
-    /// Creates an answer.
+    /// Creates an answer, clipped to the encoding's bound.
     ///
     /// - Parameters:
-    ///   - segments: the parts, whose joint L2 norm is within the encoding's bound.
+    ///   - segments: the parts.
     ///   - encoding: how it becomes integers.
     ///   - noise: who adds noise: the client adds its share if the clients do.
     ///   - randomness: of this client and round.
@@ -46,7 +46,24 @@ public struct BoundedAnswer: Sendable {
         noise: QueryNoise,
         randomness: AnswerRandomness
     ) throws(ClientError) {
-        self.segments = segments
+        try self.init(
+            segments: segments,
+            clippedTo: encoding.l2Bound,
+            encoding: encoding,
+            noise: noise,
+            randomness: randomness
+        )
+    }
+
+    /// Creates an answer with a bound of its own, or none; see ``init(segments:encoding:noise:randomness:)``.
+    init(
+        segments: [Segment],
+        clippedTo bound: Double?,
+        encoding: FixedPointEncoding,
+        noise: QueryNoise,
+        randomness: AnswerRandomness
+    ) throws(ClientError) {
+        self.segments = bound.map { Self.clip(segments, to: $0) } ?? segments
         self.noise = try NoiseShare(noise)
         roundsAtRandom = noise != .exact
         self.randomness = randomness

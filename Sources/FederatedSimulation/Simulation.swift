@@ -86,7 +86,7 @@ public struct Simulation: Sendable {
         return report
     }
 
-    private func checkPopulation(users: Int, items: Int) throws {
+    func checkPopulation(users: Int, items: Int) throws {
         guard users >= scenario.federation.minimumCohort else {
             throw SimulationError.scenarioImpossible(
                 key: "federation.minimumCohort",
@@ -119,19 +119,19 @@ public struct Simulation: Sendable {
         )
     }
 
-    private func collector(_ data: ScenarioData, mode: AggregationMode, faults: FaultPlan)
-        throws -> SimulationCollector
-    {
-        let clients = SimulatedClients(
-            histories: data.split.training,
-            itemCount: data.split.itemIDs.count,
-            policy: ClientPolicy(
-                minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01,
-                honestContributors: terms(users: data.split.userIDs.count).smallestHonestCohort
-            ),
-            seed: scenario.seed
+    /// What every simulated client refuses.
+    func policy(users: Int) -> ClientPolicy {
+        ClientPolicy(
+            minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01,
+            honestContributors: terms(users: users).smallestHonestCohort
         )
-        switch mode {
+    }
+
+    /// Asks clients as the scenario says.
+    func collector(_ clients: SimulatedClients) throws -> SimulationCollector {
+        let faults = FaultPlan(seed: scenario.seed, fractions: scenario.faults.dropouts)
+        let users = clients.identifiers.count
+        switch scenario.federation.mode {
         case .ideal:
             return .ideal(
                 IdealSumCollector(
@@ -147,11 +147,8 @@ public struct Simulation: Sendable {
                 FullSumCollector(
                     clients: clients,
                     faults: faults,
-                    terms: terms(users: data.split.userIDs.count),
-                    identities: try SimulatedIdentities(
-                        count: data.split.userIDs.count,
-                        seed: scenario.seed
-                    ),
+                    terms: terms(users: users),
+                    identities: try SimulatedIdentities(count: users, seed: scenario.seed),
                     workers: Self.workers,
                     observer: observer,
                     cancellation: cancellation
@@ -171,9 +168,12 @@ public struct Simulation: Sendable {
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
-                data,
-                mode: scenario.federation.mode,
-                faults: FaultPlan(seed: scenario.seed, fractions: scenario.faults.dropouts)
+                SimulatedClients(
+                    histories: data.split.training,
+                    itemCount: data.split.itemIDs.count,
+                    policy: policy(users: data.split.userIDs.count),
+                    seed: scenario.seed
+                )
             ),
             gate: LedgerBudgetGate(ledger: ledger, now: LedgerTime.current),
             noise: try SeededRandomSource(seed: scenario.seed, label: "noise"),

@@ -2,6 +2,8 @@ public import FederatedCoordinator
 
 /// Why a simulation cannot run or did not finish.
 public enum SimulationError: Error, Equatable, Sendable {
+    /// A round's sum is not one that the audit's own cohort can give; stop the audit.
+    case auditMismatch(round: Int)
     /// A run directory lacks a file or holds something else.
     case damagedRun(path: String, reason: String)
     /// The data leave no user to train or test on.
@@ -16,6 +18,8 @@ public enum SimulationError: Error, Equatable, Sendable {
     /// One line for the terminal.
     public var message: String {
         switch self {
+        case .auditMismatch(let round):
+            "the audit cannot reconstruct who took part in round \(round + 1)"
         case .damagedRun(let path, let reason): "\(path): \(reason)"
         case .emptySplit: "the data leave no user to train and test on"
         case .interrupted: "interrupted"

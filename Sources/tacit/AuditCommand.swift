@@ -7,7 +7,8 @@ struct AuditCommand: ParsableCommand {
         abstract: "Recomputes what was released and what it cost, and what a plan would take.",
         subcommands: [
             AuditBudgetCommand.self, AuditClientCommand.self, AuditLedgerCommand.self,
-            AuditEpsilonCommand.self, AuditCalibrateCommand.self, AuditParametersCommand.self,
+            AuditEmpiricalCommand.self, AuditPlanCommand.self, AuditEpsilonCommand.self,
+            AuditCalibrateCommand.self, AuditParametersCommand.self,
         ]
     )
 }

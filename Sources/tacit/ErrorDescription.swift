@@ -115,8 +115,9 @@ enum ErrorDescription {
         let code: CommandFailure.Code =
             switch error {
             case .budgetExceeded: .budgetRefused
-            case .deltaTooSmall, .eventNotCovered, .invalidCount, .invalidDelta, .invalidEpsilon,
-                .invalidNoiseMultiplier, .invalidSamplingRate, .noiseTooSmall, .targetOutOfReach:
+            case .deltaTooSmall, .eventNotCovered, .invalidAudit, .invalidCount, .invalidDelta,
+                .invalidEpsilon, .invalidNoiseMultiplier, .invalidSamplingRate, .noiseTooSmall,
+                .targetOutOfReach:
                 .usage
             default: .failed
             }
@@ -139,6 +140,12 @@ enum ErrorDescription {
             )
         case .encodingImpossible(.invalidBound), .unexpectedStep, .unexpectedSum:
             CommandFailure(message: "the training program and its sums disagree")
+        case .planOutOfRange(let field):
+            CommandFailure(
+                message: "nothing can be planned with these \(field)",
+                hint: "clients reach from 1 to 10^8, items to 2^24, trainings to 10^6",
+                code: .usage
+            )
         case .tooFewContributors(let actual, let minimum):
             CommandFailure(
                 message: "only \(actual) clients took part, \(minimum) are needed for a release",

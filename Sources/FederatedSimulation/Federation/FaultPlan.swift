@@ -43,4 +43,18 @@ public struct FaultPlan: Sendable {
         random.shuffle(&shuffled)
         return shuffled.dropFirst(count).sorted()
     }
+
+    /// The clients whose answers are in a round's sum.
+    ///
+    /// - Parameters:
+    ///   - clients: all clients, sorted.
+    ///   - round: the round's number.
+    /// - Returns: the contributors, sorted.
+    /// - Throws: `ProtocolPrimitivesError` if libsodium is unavailable.
+    func contributors(_ clients: [ClientID], round: UInt32) throws -> [ClientID] {
+        // Whoever delivers a masked input is in the sum, whatever happens to it afterwards.
+        try [Phase.shareKeys, .maskedInputCollection].reduce(members(clients)) {
+            try remaining($0, phase: $1.name, round: round)
+        }
+    }
 }

@@ -51,7 +51,10 @@ struct IdealSumCollector: SumCollector {
         )
     }
 
-    private func sum(of query: SumQuery, round: RoundID, over contributors: [ClientID]) throws
+    /// The sum of some clients' answers.
+    ///
+    /// - Throws: what a client throws, or the interruption.
+    func sum(of query: SumQuery, round: RoundID, over contributors: [ClientID]) throws
         -> [Int64]
     {
         let length = query.body.length

@@ -6,6 +6,7 @@ import SecureAggregation
 /// All simulated people with their histories; the only place outside a device that sees them.
 struct SimulatedClients: Sendable {
     private let answerers: [QueryAnswerer]
+    private let canaries: CanaryClients?
     private let seed: UInt64
 
     /// Creates one client per user.
@@ -15,15 +16,25 @@ struct SimulatedClients: Sendable {
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
     ///   - seed: the scenario's seed, of everything random in the answers.
-    init(histories: [[Int32]], itemCount: Int, policy: ClientPolicy, seed: UInt64) {
+    ///   - canaries: clients of an empirical audit, numbered after the people.
+    init(
+        histories: [[Int32]],
+        itemCount: Int,
+        policy: ClientPolicy,
+        seed: UInt64,
+        canaries: CanaryClients? = nil
+    ) {
         self.seed = seed
+        self.canaries = canaries
         answerers = histories.map {
             QueryAnswerer(history: $0, itemCount: itemCount, policy: policy)
         }
     }
 
     /// All identifiers, sorted.
-    var identifiers: [ClientID] { answerers.indices.map { ClientID(UInt32($0)) } }
+    var identifiers: [ClientID] {
+        (0..<(answerers.count + (canaries?.count ?? 0))).map { ClientID(UInt32($0)) }
+    }
 
     /// One client's answer in a round; the same whenever it is asked for.
     ///
@@ -33,9 +44,16 @@ struct SimulatedClients: Sendable {
             seed: seed,
             label: "answer/\(client)/\(round.number)"
         )
-        return try answerers[Int(client.rawValue)].answer(
-            query,
-            randomness: AnswerRandomness(using: &random)
-        )
+        let randomness = try AnswerRandomness(using: &random)
+        let index = Int(client.rawValue)
+        if index >= answerers.count, let canaries {
+            return try canaries.answer(
+                query,
+                canary: index - answerers.count,
+                round: round.number,
+                randomness: randomness
+            )
+        }
+        return try answerers[index].answer(query, randomness: randomness)
     }
 }

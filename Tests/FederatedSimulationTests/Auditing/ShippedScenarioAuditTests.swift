@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@testable import FederatedSimulation
+
+/// The shipped scenarios keep their claims; those without data are skipped visibly.
+///
+/// In mode `ideal`, whose sums are those of the full protocol to the bit.
+@Suite(.serialized) struct ShippedScenarioAuditTests {
+    private static var repository: URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    private static func hasData(_ name: String) -> Bool {
+        let path = repository.deletingLastPathComponent().appendingPathComponent("shared/data")
+        return FileManager.default.fileExists(atPath: path.appendingPathComponent(name).path)
+    }
+
+    private static func audit(_ name: String) throws -> EmpiricalAuditReport {
+        let file = repository.appendingPathComponent("simulations/\(name).yaml").path
+        return try AuditedScenario.audit(
+            try ScenarioReader.read(
+                file: file,
+                overrides: ["federation.secureAggregation=ideal"]
+            )
+        )
+    }
+
+    private static func expectSound(_ report: EmpiricalAuditReport) {
+        #expect(report.passed, "\(report.findings)")
+        #expect(report.epsilonLower < report.epsilonUpper)
+        #expect(report.epsilonLower > report.epsilonUpper / 2)
+    }
+
+    @Test func quickstart() throws { Self.expectSound(try Self.audit("quickstart")) }
+
+    @Test(.enabled(if: hasData("ml-100k/u.data.gz")), arguments: ["ml-100k", "ml-100k-full"])
+    func movieLens100K(name: String) throws { Self.expectSound(try Self.audit(name)) }
+
+    @Test(
+        .enabled(if: hasData("ml-1m/ncf/ml-1m.train.rating.gz")),
+        arguments: ["ml-1m", "ml-1m-full"]
+    )
+    func movieLens1M(name: String) throws { Self.expectSound(try Self.audit(name)) }
+
+    /// Scenarios without privacy are the only ones that are not audited.
+    @Test func noScenarioIsForgotten() throws {
+        let folder = Self.repository.appendingPathComponent("simulations")
+        let audited = ["ml-100k", "ml-100k-full", "ml-1m", "ml-1m-full", "quickstart"]
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where file.hasSuffix(".yaml") {
+            let text = try String(
+                contentsOf: folder.appendingPathComponent(file),
+                encoding: .utf8
+            )
+            let isPrivate = !text.contains("privacy: none")
+            #expect(audited.contains(String(file.dropLast(5))) == isPrivate, "\(file)")
+        }
+    }
+}

@@ -85,12 +85,15 @@ import Testing
     }
 
     @Test func noNeighborsAndLoneClientsAreRefused() throws {
-        for none in [0, 1] {
-            #expect(throws: SecureAggregationError.invalidParameter(.neighborCount)) {
+        for (count, reason) in [
+            (0, SecureAggregationError.invalidParameter(.neighborCount)),
+            (1, .insufficientNeighbors(required: 1, actual: 0)),
+        ] {
+            #expect(throws: reason) {
                 try NeighborGraph(
                     session: Sample.round,
                     participants: participants(10),
-                    neighborCount: none
+                    neighborCount: count
                 )
             }
         }

@@ -6,8 +6,8 @@ extension SecureAggregationClient {
     ///
     /// A client masks with all its neighbors in the masking set, whatever shares they sent. Refusing the
     /// whole round for shares that do not open would let any client stop it; that neighbor only lacks
-    /// one share when its secrets are rebuilt. The coordinator has taken out whoever committed to other
-    /// masks than its neighbors, so that a difference here is the coordinator's.
+    /// one share when its secrets are rebuilt. Of two neighbors that committed to different
+    /// masks the coordinator has taken out one at least, so that a difference here is the coordinator's.
     func open(_ forwarded: ForwardedShares, in neighborhood: inout Neighborhood)
         throws(SecureAggregationError)
     {

@@ -103,8 +103,8 @@ struct Cohort: Sendable {
     /// Takes out whoever differs from as many neighbors as the threshold, and then both of two that differ.
     ///
     /// An honest client differs from corrupted neighbors only, which are fewer than the threshold; so
-    /// the first is to blame. Of the rest who is wrong cannot be told, but one of each two is: no honest
-    /// client goes without a bad one.
+    /// whoever goes first is to blame. Of the rest who is wrong cannot be told, but one of each two is: no honest
+    /// client goes here without a bad one.
     private mutating func removeMismatched(threshold: Int) -> [(position: Int, neighbor: Int)] {
         var removed: [(position: Int, neighbor: Int)] = []
         let mismatched = maskingSet.positions.map { position in

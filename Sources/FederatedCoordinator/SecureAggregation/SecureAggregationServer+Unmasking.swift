@@ -37,6 +37,7 @@ extension SecureAggregationServer {
     /// as far as ``ShareDecoder`` can. Where it is certain which they are, their holders are in
     /// ``rejections``, also if the round is aborted. That is no proof against a holder: the owner may
     /// have dealt them wrongly, and colluding holders beyond the bound can make others look wrong.
+    /// An owner is there when as many holders as the threshold answered without a share of its secret.
     ///
     /// - Parameter maxConcurrency: threads to use, at least 1.
     /// - Returns: the exact sum over exactly the survivors.
@@ -73,8 +74,9 @@ extension SecureAggregationServer {
         let owners = cohort.ownersToRebuild
         let threshold = parameters.reconstructionThreshold
         for owner in owners where cohort.revealedShares[owner].count < threshold {
-            // Enough holders answered and had no share to give: the owner sealed none that opens.
-            if cohort.neighbors[owner].count(where: { cohort.hasAnswered[$0] }) >= threshold {
+            // More holders had no share to give than can be lying: the owner sealed none that opens.
+            let answered = cohort.neighbors[owner].count(where: { cohort.hasAnswered[$0] })
+            if answered - cohort.revealedShares[owner].count >= threshold {
                 rejections[cohort.participants.client(at: owner)] = .invalidShare
             }
             throw .insufficientShares(

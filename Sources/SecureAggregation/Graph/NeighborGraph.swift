@@ -4,7 +4,7 @@ public import ProtocolPrimitives
 /// Who shares secrets and masks with whom in a session: a Harary graph under a random permutation; **public**.
 ///
 /// The participants are placed on a circle by a permutation drawn from a hash over the session, the
-/// whole participant list and the witness's attestation of it; each is joined to the k/2 next ones on either side (Bell et al., CCS
+/// whole participant list and the witness's attestation of it; each is joined to the ⌊k/2⌋ next ones on either side (Bell et al., CCS
 /// 2020, §3.1). With k at least n-1 the graph is complete.
 ///
 /// A client recomputes the graph and checks the signatures of all its neighbors, so that forged
@@ -44,7 +44,8 @@ public struct NeighborGraph: Sendable {
         // has as many neighbors on either side.
         let most = min(neighborCount, count - 1)
         let degree = most == count - 1 || most.isMultiple(of: 2) ? most : most - 1
-        guard degree >= 1 else { throw .invalidParameter(.neighborCount) }
+        guard neighborCount >= 1 else { throw .invalidParameter(.neighborCount) }
+        guard degree >= 1 else { throw .insufficientNeighbors(required: 1, actual: degree) }
         self.degree = degree
         participantCount = count
         seed = Self.seed(

@@ -10,7 +10,7 @@ public struct SecureAggregationParameters: Equatable, Sendable {
 
     /// What is assumed of the coordinator and those who collude with it.
     public let adversary: Adversary
-    /// Neighbors of every client (`k`): even, or one less than the cohort in a complete graph.
+    /// Most neighbors of a client (`k`): even, or one less than the smallest cohort in a complete graph.
     public let neighborCount: Int
     /// Shares that rebuild a secret (`t`), 1...neighborCount.
     public let reconstructionThreshold: Int

@@ -31,6 +31,8 @@ public struct BoundedAnswer: Sendable {
     private let randomness: AnswerRandomness
     /// Number of coordinates.
     public let length: Int
+    /// Whether the client adds its share of the noise.
+    var addsNoise: Bool { noise != nil }
 
     /// Creates an answer, clipped to the encoding's bound.
     ///

@@ -30,20 +30,48 @@ public struct QueryAnswerer: Sendable {
     ///   - randomness: fresh for this client and round.
     /// - Returns: the answer; the vector itself is written later, in blocks.
     /// - Throws: ``ClientError`` if the policy refuses or the query does not fit the catalog.
-    /// - Complexity: O(head items · factors + history).
+    /// - Complexity: O(head items · factors + history), and what ``PreparedQuery`` takes.
     public func answer(_ query: SumQuery, randomness: AnswerRandomness) throws(ClientError)
         -> BoundedAnswer
     {
         try policy.check(query)
+        return try answer(
+            PreparedQuery(query, itemCount: itemCount),
+            randomness: randomness
+        )
+    }
+
+    /// Computes the bounded answer to a query that was prepared, for many clients at once or for one.
+    ///
+    /// - Parameters:
+    ///   - prepared: the query over this client's catalog.
+    ///   - memory: keeps the client's own factors from one query to the next about the same item
+    ///     factors; nil keeps nothing.
+    ///   - randomness: fresh for this client and round.
+    /// - Returns: the answer.
+    /// - Throws: ``ClientError`` if the policy refuses or the catalog is another.
+    public func answer(
+        _ prepared: PreparedQuery,
+        memory: UserFactorMemory.Slot? = nil,
+        randomness: AnswerRandomness
+    ) throws(ClientError) -> BoundedAnswer {
+        let query = prepared.query
+        try policy.check(query)
+        guard prepared.itemCount == itemCount else {
+            throw .unusableQuery(field: "itemCount")
+        }
         let segments: [BoundedAnswer.Segment]
-        switch query.body {
-        case .itemCounts(let counts):
-            segments = [.values(try itemCounts(counts))]
-        case .itemGram(let gram):
-            let residual = ResidualItemVector(history: history, head: try head(gram.head))
+        switch prepared.inputs {
+        case .itemCounts(let norm):
+            segments = [.values(itemCounts(norm))]
+        case .itemGram(let head, let bound):
+            let residual = ResidualItemVector(history: history, head: head, bound: bound)
             segments = [.upperTriangle(Self.floats(residual.values), weight: 1)]
-        case .itemFactorStatistics(let statistics):
-            segments = try itemFactorStatistics(statistics)
+        case .itemFactorStatistics(let statistics, let gramHead, let momentHead):
+            segments = itemFactorStatistics(statistics, gramHead: gramHead, momentHead: momentHead)
+        case .userFactors(let query, let inputs):
+            segments = UserFactorAnswer(query: query, inputs: inputs)
+                .segments(history: history, memory: memory)
         }
         return try BoundedAnswer(
             segments: segments,
@@ -53,20 +81,26 @@ public struct QueryAnswerer: Sendable {
         )
     }
 
-    private func itemCounts(_ query: ItemCountsQuery) throws(ClientError) -> [Float] {
-        guard query.itemCount == itemCount else { throw .unusableQuery(field: "itemCount") }
+    private func itemCounts(_ norm: VectorNorm) -> [Float] {
         var values = [Float](repeating: 0, count: itemCount)
         guard !history.isEmpty else { return values }
-        let weight = Float(1 / Double(history.count).squareRoot())
+        let length = Double(history.count).squareRoot()
+        let weight: Float
+        switch norm {
+        case .unit: weight = Float(1 / length)
+        case .atMost(let bound): weight = Float(min(1, bound / length))
+        }
         for item in history { values[Int(item)] = weight }
         return values
     }
 
-    private func itemFactorStatistics(_ query: ItemFactorStatisticsQuery) throws(ClientError)
-        -> [BoundedAnswer.Segment]
-    {
-        let gramResidual = ResidualItemVector(history: history, head: try head(query.gramHead))
-        let momentResidual = ResidualItemVector(history: history, head: try head(query.momentHead))
+    private func itemFactorStatistics(
+        _ query: ItemFactorStatisticsQuery,
+        gramHead: HeadItems,
+        momentHead: HeadItems
+    ) -> [BoundedAnswer.Segment] {
+        let gramResidual = ResidualItemVector(history: history, head: gramHead)
+        let momentResidual = ResidualItemVector(history: history, head: momentHead)
         var position = [Double](repeating: 0, count: query.factorCount)
         if !gramResidual.isZero {
             query.eigenvectors.withUnsafeBufferPointer { vectors in
@@ -98,17 +132,6 @@ public struct QueryAnswerer: Sendable {
         let scaled = vector.map { $0 / largest }
         let norm = scaled.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return scaled.map { $0 / norm }
-    }
-
-    private func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
-        do {
-            return try HeadItems(
-                items: description.items.map { Int32(clamping: $0) },
-                weights: description.weights,
-                direction: description.direction,
-                itemCount: itemCount
-            )
-        } catch { throw .unusableQuery(field: "head") }
     }
 
     private static func floats(_ values: [Double]) -> [Float] { values.map { Float($0) } }

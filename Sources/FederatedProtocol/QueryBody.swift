@@ -8,6 +8,8 @@ public enum QueryBody: Equatable, Sendable {
     case itemGram(ItemGramQuery)
     /// Cross moments with released eigenvectors.
     case itemFactorStatistics(ItemFactorStatisticsQuery)
+    /// Sums of users' own factors per item.
+    case userFactors(UserFactorQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -15,6 +17,11 @@ public enum QueryBody: Equatable, Sendable {
         case .itemCounts: "itemCounts"
         case .itemGram: "itemGram"
         case .itemFactorStatistics: "itemFactorStatistics"
+        case .userFactors(let query):
+            switch query.statistic {
+            case .residual, .product: "itemFactorGradient"
+            case .rightHandSide, .normalEquations: "itemFactorStatistics"
+            }
         }
     }
 
@@ -24,6 +31,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemCounts(let query): query.length
         case .itemGram(let query): query.length
         case .itemFactorStatistics(let query): query.length
+        case .userFactors(let query): query.length
         }
     }
 
@@ -33,6 +41,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemCounts(let query): query.l2Bound
         case .itemGram(let query): query.l2Bound
         case .itemFactorStatistics(let query): query.l2Bound
+        case .userFactors(let query): query.l2Bound
         }
     }
 
@@ -42,9 +51,11 @@ public enum QueryBody: Equatable, Sendable {
         case .itemCounts(let query):
             writer.uint8(1)
             writer.uint32(UInt32(query.itemCount))
+            query.norm.encode(into: &writer)
         case .itemGram(let query):
             writer.uint8(2)
             query.head.encode(into: &writer)
+            query.norm.encode(into: &writer)
         case .itemFactorStatistics(let query):
             writer.uint8(3)
             query.gramHead.encode(into: &writer)
@@ -53,6 +64,9 @@ public enum QueryBody: Equatable, Sendable {
             writer.doubles(query.eigenvectors)
             query.momentHead.encode(into: &writer)
             writer.double(query.gramianWeight)
+        case .userFactors(let query):
+            writer.uint8(4)
+            query.encode(into: &writer)
         }
     }
 
@@ -62,9 +76,13 @@ public enum QueryBody: Equatable, Sendable {
         do { kind = try reader.uint8() } catch { throw .malformed(error) }
         switch kind {
         case 1:
-            self = .itemCounts(try ItemCountsQuery(itemCount: Int(try reader.checkedUInt32())))
+            let itemCount = Int(try reader.checkedUInt32())
+            self = .itemCounts(
+                try ItemCountsQuery(itemCount: itemCount, norm: VectorNorm(from: &reader))
+            )
         case 2:
-            self = .itemGram(try ItemGramQuery(head: HeadDescription(from: &reader)))
+            let head = try HeadDescription(from: &reader)
+            self = .itemGram(try ItemGramQuery(head: head, norm: VectorNorm(from: &reader)))
         case 3:
             let gramHead = try HeadDescription(from: &reader)
             let factorCount = try reader.count(
@@ -85,6 +103,7 @@ public enum QueryBody: Equatable, Sendable {
                     gramianWeight: try reader.double()
                 )
             )
+        case 4: self = .userFactors(try UserFactorQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

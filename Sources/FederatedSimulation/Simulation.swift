@@ -115,7 +115,7 @@ public struct Simulation: Sendable {
             adversary: scenario.federation.adversary,
             clients: users,
             minimumCohort: scenario.federation.minimumCohort,
-            rounds: TrainingPlan.rounds(of: scenario.model.algorithm)
+            rounds: TrainingPlan.rounds(of: scenario.model)
         )
     }
 

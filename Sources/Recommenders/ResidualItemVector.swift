@@ -1,9 +1,9 @@
-/// A user's weighted item vector with the popularity direction removed, of unit norm.
+/// A user's weighted item vector with the popularity direction removed, of unit or bounded norm.
 ///
-/// With weights w and direction q over a head of items, y_i = w_i x_i, y ← y − (q·y) q, r = y / ‖y‖.
-/// The zero vector stays zero. Client (answering) and model (scoring) share this one definition.
+/// With weights w and direction q over a head of items, y_i = w_i x_i, y ← y − (q·y) q, r = y / ‖y‖, or
+/// r = y min(1, bound / ‖y‖) if a bound is given. The zero vector stays zero. Client (answering) and model (scoring) share this one definition.
 public struct ResidualItemVector: Sendable {
-    /// r, one number per head item; unit norm or all zeros.
+    /// r, one number per head item; of unit or bounded norm, or all zeros.
     public let values: [Double]
     /// How strongly the history follows popularity: (q·y) / ‖y − (q·y) q‖, 0 if the residual vanishes.
     public let popularityRatio: Double
@@ -15,8 +15,9 @@ public struct ResidualItemVector: Sendable {
     /// - Parameters:
     ///   - history: item indices, no repeats.
     ///   - head: the head's public weights and direction.
+    ///   - bound: the longest r, or nil for unit norm.
     /// - Complexity: O(head size + history size).
-    public init(history: [Int32], head: HeadItems) {
+    public init(history: [Int32], head: HeadItems, bound: Double? = nil) {
         var weighted = [Double](repeating: 0, count: head.count)
         var along = 0.0
         var touched = false
@@ -45,7 +46,8 @@ public struct ResidualItemVector: Sendable {
             )
             return
         }
-        for position in weighted.indices { weighted[position] /= norm }
+        let divisor = bound.map { max(1, norm / $0) } ?? norm
+        for position in weighted.indices { weighted[position] /= divisor }
         self.init(values: weighted, popularityRatio: along / norm, isZero: false)
     }
 

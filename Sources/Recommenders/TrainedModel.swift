@@ -5,11 +5,15 @@ public enum TrainedModel: Sendable, Equatable {
     /// Popularity plus factors.
     case spectral(SpectralModel)
 
+    /// Item factors from users' own factors.
+    case factors(FactorModel)
+
     /// The model behind the one interface that scoring needs.
     public var recommender: any RecommenderModel {
         switch self {
         case .popularity(let model): model
         case .spectral(let model): model
+        case .factors(let model): model
         }
     }
 }

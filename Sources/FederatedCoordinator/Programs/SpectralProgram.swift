@@ -52,32 +52,23 @@ public struct SpectralProgram: TrainingProgram {
             stage = .counts(query)
             return .query(query)
         case (.counts(let query), let sum?):
-            try Self.check(sum, answers: query)
+            try sum.check(answers: query)
             let popularity = popularity(sum, query: query)
             let next = try gramQuery(popularity)
             stage = .gram(next, popularity)
             return .query(next)
         case (.gram(let query, let popularity), let sum?):
-            try Self.check(sum, answers: query)
+            try sum.check(answers: query)
             let next = try momentQuery(gram: sum, of: query, popularity: popularity)
             stage = .moments(next, popularity)
             return .query(next)
         case (.moments(let query, let popularity), let sum?):
-            try Self.check(sum, answers: query)
+            try sum.check(answers: query)
             let model = try model(moments: sum, of: query, popularity: popularity)
             stage = .finished
             return .finished(.spectral(model))
         default:
             throw CoordinatorError.unexpectedStep
-        }
-    }
-
-    private static func check(_ sum: PrivateSum, answers query: SumQuery) throws {
-        guard sum.values.count == query.body.length else {
-            throw CoordinatorError.unexpectedSum(
-                expected: query.body.length,
-                actual: sum.values.count
-            )
         }
     }
 

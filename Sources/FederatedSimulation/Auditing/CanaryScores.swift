@@ -91,12 +91,13 @@ struct CanaryScores {
         }
         let deviation = noiseMultiplier * Double(encoding.normBound)
         let clients = collector.clients
+        let prepared = try clients.prepare(query)
         let cancellation = collector.cancellation
         let parts = try ParallelMap.map(count: canaries.count, workers: collector.workers) {
             try canaries[$0].map { client in
                 try cancellation.check()
                 return Self.score(
-                    try clients.answer(query, client: client, round: round),
+                    try clients.answer(prepared, client: client, round: round),
                     rest,
                     deviation
                 )

@@ -53,6 +53,8 @@ struct FullSumCollector: SumCollector {
             statistics.add(session.server.statistics, clients: everyone.count)
         }
         let clients = clients
+        // What all clients read from the same announcement is the same.
+        let prepared = try clients.prepare(SumQuery(decoding: announcement))
         let result = try session.run(
             round,
             parameters: parameters,
@@ -63,11 +65,7 @@ struct FullSumCollector: SumCollector {
             statistics.dropouts[phase.name] = present.count - remaining.count
             return remaining
         } answer: { client in
-            let answer = try clients.answer(
-                SumQuery(decoding: announcement),
-                client: client,
-                round: round
-            )
+            let answer = try clients.answer(prepared, client: client, round: round)
             return { answer.write($0, into: $1) }
         }
         self.session = session

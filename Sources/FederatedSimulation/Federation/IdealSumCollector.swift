@@ -58,6 +58,7 @@ struct IdealSumCollector: SumCollector {
         -> [Int64]
     {
         let length = query.body.length
+        let prepared = try clients.prepare(query)
         let progress = ProgressCounter(
             observer: observer,
             phase: "answers",
@@ -70,7 +71,9 @@ struct IdealSumCollector: SumCollector {
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
                 try cancellation.check()
                 let batch = contributors[start..<min(start + Self.batch, range.upperBound)]
-                let answers = try batch.map { try clients.answer(query, client: $0, round: round) }
+                let answers = try batch.map {
+                    try clients.answer(prepared, client: $0, round: round)
+                }
                 Self.add(answers, to: &lanes, block: &block)
                 progress.advance(by: batch.count)
             }
@@ -93,18 +96,41 @@ struct IdealSumCollector: SumCollector {
     ) {
         lanes.withUnsafeMutableBufferPointer { lanes in
             block.withUnsafeMutableBufferPointer { block in
-                for start in stride(from: 0, to: lanes.count, by: blockLength) {
-                    let range = start..<min(start + blockLength, lanes.count)
-                    let target = UnsafeMutableBufferPointer(rebasing: lanes[range])
-                    let values = UnsafeMutableBufferPointer(rebasing: block[..<range.count])
-                    for answer in answers {
-                        answer.write(range, into: values)
-                        for index in 0..<target.count {
-                            target[index] &+= UInt32(bitPattern: values[index])
+                var dense: [BoundedAnswer] = []
+                for answer in answers {
+                    guard let ranges = answer.occupiedRanges else {
+                        dense.append(answer)
+                        continue
+                    }
+                    for range in ranges {
+                        for start in stride(
+                            from: range.lowerBound,
+                            to: range.upperBound,
+                            by: blockLength
+                        ) {
+                            let part = start..<min(start + blockLength, range.upperBound)
+                            add(answer, part, to: lanes, block: block)
                         }
                     }
                 }
+                guard !dense.isEmpty else { return }
+                for start in stride(from: 0, to: lanes.count, by: blockLength) {
+                    let range = start..<min(start + blockLength, lanes.count)
+                    for answer in dense { add(answer, range, to: lanes, block: block) }
+                }
             }
         }
+    }
+
+    private static func add(
+        _ answer: BoundedAnswer,
+        _ range: Range<Int>,
+        to lanes: UnsafeMutableBufferPointer<UInt32>,
+        block: UnsafeMutableBufferPointer<Int32>
+    ) {
+        let target = UnsafeMutableBufferPointer(rebasing: lanes[range])
+        let values = UnsafeMutableBufferPointer(rebasing: block[..<range.count])
+        answer.write(range, into: values)
+        for index in 0..<target.count { target[index] &+= UInt32(bitPattern: values[index]) }
     }
 }

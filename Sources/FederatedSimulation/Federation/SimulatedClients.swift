@@ -8,6 +8,8 @@ struct SimulatedClients: Sendable {
     private let answerers: [QueryAnswerer]
     private let canaries: CanaryClients?
     private let seed: UInt64
+    private let itemCount: Int
+    private let userFactors = UserFactorMemory()
 
     /// Creates one client per user.
     ///
@@ -25,6 +27,7 @@ struct SimulatedClients: Sendable {
         canaries: CanaryClients? = nil
     ) {
         self.seed = seed
+        self.itemCount = itemCount
         self.canaries = canaries
         answerers = histories.map {
             QueryAnswerer(history: $0, itemCount: itemCount, policy: policy)
@@ -36,10 +39,18 @@ struct SimulatedClients: Sendable {
         (0..<(answerers.count + (canaries?.count ?? 0))).map { ClientID(UInt32($0)) }
     }
 
+    /// Prepares a query once for all clients.
+    ///
+    /// - Throws: `ClientError` if it does not fit the catalog.
+    func prepare(_ query: SumQuery) throws -> PreparedQuery {
+        userFactors.prepare(for: query, clients: answerers.count)
+        return try PreparedQuery(query, itemCount: itemCount)
+    }
+
     /// One client's answer in a round; the same whenever it is asked for.
     ///
     /// - Throws: `ClientError` if the client refuses, or `ProtocolPrimitivesError`.
-    func answer(_ query: SumQuery, client: ClientID, round: RoundID) throws -> BoundedAnswer {
+    func answer(_ query: PreparedQuery, client: ClientID, round: RoundID) throws -> BoundedAnswer {
         var random = try SeededRandomSource(
             seed: seed,
             label: "answer/\(client)/\(round.number)"
@@ -48,12 +59,16 @@ struct SimulatedClients: Sendable {
         let index = Int(client.rawValue)
         if index >= answerers.count, let canaries {
             return try canaries.answer(
-                query,
+                query.query,
                 canary: index - answerers.count,
                 round: round.number,
                 randomness: randomness
             )
         }
-        return try answerers[index].answer(query, randomness: randomness)
+        return try answerers[index].answer(
+            query,
+            memory: userFactors[index],
+            randomness: randomness
+        )
     }
 }

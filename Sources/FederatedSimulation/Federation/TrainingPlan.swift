@@ -1,6 +1,7 @@
 import DifferentialPrivacy
 import FederatedClient
 import FederatedCoordinator
+import Recommenders
 
 /// The training program of a scenario with every size fixed from public numbers.
 struct TrainingPlan {
@@ -10,11 +11,31 @@ struct TrainingPlan {
     let warnings: [String]
 
     /// Rounds that a program takes, whatever the data.
-    static func rounds(of algorithm: Scenario.ModelChoice.Algorithm) -> Int {
-        switch algorithm {
+    static func rounds(of model: Scenario.ModelChoice) -> Int {
+        switch model.algorithm {
         case .popularity: 1
         case .spectral: 3
+        case .ials: ImplicitALSProgram.rounds(factorConfiguration(model, items: 1, seed: 0))
         }
+    }
+
+    private static func factorConfiguration(
+        _ model: Scenario.ModelChoice,
+        items: Int,
+        seed: UInt64
+    ) -> FactorConfiguration {
+        FactorConfiguration(
+            factorCount: model.factors ?? 64,
+            sweepCount: model.sweeps ?? 12,
+            stepCount: model.steps ?? 3,
+            parameters: UserFactorParameters(
+                regularization: model.regularization ?? 0.007,
+                unobservedWeight: model.unobservedWeight ?? 0.3
+            ),
+            userNormBound: 4,
+            longestHistory: min(items, 4096),
+            seed: seed
+        )
     }
 
     /// Plans a scenario.
@@ -41,10 +62,21 @@ struct TrainingPlan {
             noisePlan: scenario.privacy?.noise == .clients
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )
-        rounds = Self.rounds(of: scenario.model.algorithm)
+        rounds = Self.rounds(of: scenario.model)
         switch scenario.model.algorithm {
         case .popularity:
             program = PopularityProgram(itemCount: items, factory: factory)
+            warnings = []
+        case .ials:
+            program = ImplicitALSProgram(
+                itemCount: items,
+                configuration: Self.factorConfiguration(
+                    scenario.model,
+                    items: items,
+                    seed: scenario.seed
+                ),
+                factory: factory
+            )
             warnings = []
         case .spectral:
             let contributors = max(1, Int(Double(users) * (1 - scenario.federation.dropout)))

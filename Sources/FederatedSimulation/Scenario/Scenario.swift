@@ -56,6 +56,14 @@ public struct Scenario: Sendable {
         public var gramItems: Int?
         /// Items in the moment query, or nil for the rule's.
         public var momentItems: Int?
+        /// Passes of the algorithms that train in passes, or nil for the algorithm's own.
+        public var sweeps: Int?
+        /// Steps of the conjugate gradient per pass, or nil for the algorithm's own.
+        public var steps: Int?
+        /// λ, or nil for the algorithm's own.
+        public var regularization: Double?
+        /// Weight of items outside a history, or nil for the algorithm's own.
+        public var unobservedWeight: Double?
         /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
         public var sizedFor: PrivacyBudget?
 
@@ -65,6 +73,8 @@ public struct Scenario: Sendable {
             case popularity
             /// Counts, Gram and cross moments.
             case spectral
+            /// Implicit alternating least squares.
+            case ials
         }
     }
 

@@ -8,7 +8,10 @@ enum ScenarioKeys {
     static let dataset = ["format", "path", "columns", "duplicates"] + shop
     static let columns = ["user", "item", "rating", "timestamp"]
     static let split = ["protocol", "negatives", "test"]
-    static let model = ["algorithm", "factors", "gramItems", "momentItems", "sizedFor"]
+    static let model = [
+        "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
+        "regularization", "unobservedWeight",
+    ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]

@@ -139,6 +139,10 @@ public struct ScenarioReader {
         choice.factors = try mapping.integer("factors", in: 1...1024)
         choice.gramItems = try mapping.integer("gramItems", in: 1...5_792)
         choice.momentItems = try mapping.integer("momentItems", in: 1...1_000_000)
+        choice.sweeps = try mapping.integer("sweeps", in: 1...1_000)
+        choice.steps = try mapping.integer("steps", in: 1...100)
+        choice.regularization = try mapping.double("regularization")
+        choice.unobservedWeight = try mapping.double("unobservedWeight")
         if algorithm == .popularity {
             for key in ["factors", "gramItems", "momentItems", "sizedFor"] where mapping.has(key) {
                 throw mapping.impossible(key, "does not go with the algorithm popularity")

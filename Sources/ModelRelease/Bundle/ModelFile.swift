@@ -30,6 +30,20 @@ public enum ModelFile {
             tensors["item_weights"] = try vector(head.weights)
             tensors["popularity_direction"] = try vector(head.direction)
             tensors["popularity_weight"] = try vector([spectral.popularityWeight])
+        case .factors(let factors):
+            tensors["counts"] = try vector(factors.counts)
+            tensors["items"] = try Tensor(
+                shape: [factors.items.count],
+                elements: .int32(factors.items)
+            )
+            tensors["item_factors"] = try Tensor(
+                shape: [factors.items.count, factors.factorCount],
+                elements: .float32(factors.itemFactors)
+            )
+            tensors["user_ridge"] = try vector([
+                factors.parameters.regularization, factors.parameters.frequencyExponent,
+                factors.parameters.unobservedWeight,
+            ])
         }
         return try Safetensors(
             tensors: tensors,
@@ -54,6 +68,8 @@ public enum ModelFile {
                 return .popularity(try PopularityModel(counts: doubles(file, "counts")))
             case "spectral":
                 return .spectral(try spectral(file))
+            case "ials":
+                return .factors(try factors(file, algorithm: "ials"))
             default: throw ModelReleaseError.invalidModel(part: "metadata.algorithm")
             }
         } catch let error as ModelReleaseError {
@@ -61,6 +77,38 @@ public enum ModelFile {
         } catch {
             throw .invalidModel(part: "tensors")
         }
+    }
+
+    private static func factors(_ file: Safetensors, algorithm: String) throws -> FactorModel {
+        try check(file, holds: ["counts", "items", "item_factors", "user_ridge"])
+        let (itemFactors, factorCount, items) = try factorTensors(file, items: "items")
+        let ridge = try doubles(file, "user_ridge")
+        guard ridge.count == 3 else { throw ModelReleaseError.invalidModel(part: "user_ridge") }
+        return try FactorModel(
+            algorithm: algorithm,
+            items: items,
+            itemFactors: itemFactors,
+            factorCount: factorCount,
+            parameters: UserFactorParameters(
+                regularization: ridge[0],
+                frequencyExponent: ridge[1],
+                unobservedWeight: ridge[2]
+            ),
+            counts: doubles(file, "counts")
+        )
+    }
+
+    private static func factorTensors(_ file: Safetensors, items name: String) throws
+        -> (itemFactors: [Float], factorCount: Int, items: [Int32])
+    {
+        guard let items = file.tensors[name], case .int32(let indices) = items.elements else {
+            throw ModelReleaseError.invalidModel(part: name)
+        }
+        guard let factors = file.tensors["item_factors"],
+            case .float32(let itemFactors) = factors.elements, factors.shape.count == 2,
+            factors.shape[0] == indices.count
+        else { throw ModelReleaseError.invalidModel(part: "item_factors") }
+        return (itemFactors, factors.shape[1], indices)
     }
 
     private static func spectral(_ file: Safetensors) throws -> SpectralModel {
@@ -72,12 +120,7 @@ public enum ModelFile {
             ]
         )
         let counts = try doubles(file, "counts")
-        guard let items = file.tensors["head_items"], case .int32(let headItems) = items.elements
-        else { throw ModelReleaseError.invalidModel(part: "head_items") }
-        guard let factors = file.tensors["item_factors"],
-            case .float32(let itemFactors) = factors.elements, factors.shape.count == 2,
-            factors.shape[0] == headItems.count
-        else { throw ModelReleaseError.invalidModel(part: "item_factors") }
+        let (itemFactors, factorCount, headItems) = try factorTensors(file, items: "head_items")
         let weight = try doubles(file, "popularity_weight")
         guard weight.count == 1 else {
             throw ModelReleaseError.invalidModel(part: "popularity_weight")
@@ -91,7 +134,7 @@ public enum ModelFile {
         return try SpectralModel(
             head: head,
             itemFactors: itemFactors,
-            factorCount: factors.shape[1],
+            factorCount: factorCount,
             popularityWeight: weight[0],
             counts: counts
         )

@@ -1,0 +1,60 @@
+public import FederatedProtocol
+import Recommenders
+
+/// A query with everything that follows from its public inputs alone, the same for every client.
+public struct PreparedQuery: Sendable {
+    /// The query, untrusted.
+    public let query: SumQuery
+    /// Size of the catalog it was prepared for.
+    public let itemCount: Int
+    let inputs: Inputs
+
+    /// What the kinds need.
+    enum Inputs: Sendable {
+        case itemCounts(VectorNorm)
+        case itemGram(HeadItems, bound: Double?)
+        case itemFactorStatistics(ItemFactorStatisticsQuery, gram: HeadItems, moments: HeadItems)
+        case userFactors(UserFactorQuery, UserFactorInputs)
+    }
+
+    /// Prepares a query.
+    ///
+    /// - Parameters:
+    ///   - query: what is asked, untrusted.
+    ///   - itemCount: size of the client's catalog.
+    /// - Throws: ``ClientError/unusableQuery(field:)`` if the query does not fit the catalog.
+    /// - Complexity: O(items · factors² + factors³) for queries about users' own factors, else O(items).
+    public init(_ query: SumQuery, itemCount: Int) throws(ClientError) {
+        self.query = query
+        self.itemCount = itemCount
+        func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
+            do {
+                return try HeadItems(
+                    items: description.items.map { Int32(clamping: $0) },
+                    weights: description.weights,
+                    direction: description.direction,
+                    itemCount: itemCount
+                )
+            } catch { throw .unusableQuery(field: "head") }
+        }
+        switch query.body {
+        case .itemCounts(let counts):
+            guard counts.itemCount == itemCount else { throw .unusableQuery(field: "itemCount") }
+            inputs = .itemCounts(counts.norm)
+        case .itemGram(let gram):
+            let bound = gram.norm == .unit ? nil : gram.norm.bound
+            inputs = .itemGram(try head(gram.head), bound: bound)
+        case .itemFactorStatistics(let statistics):
+            inputs = .itemFactorStatistics(
+                statistics,
+                gram: try head(statistics.gramHead),
+                moments: try head(statistics.momentHead)
+            )
+        case .userFactors(let factors):
+            inputs = .userFactors(
+                factors,
+                try UserFactorInputs(factors, items: head(factors.items))
+            )
+        }
+    }
+}

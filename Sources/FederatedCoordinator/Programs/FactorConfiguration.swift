@@ -1,0 +1,42 @@
+public import Recommenders
+
+/// Sizes and constants of the programs that train item factors from users' own; all **public**.
+public struct FactorConfiguration: Equatable, Sendable {
+    /// Number of factors d.
+    public var factorCount: Int
+    /// Passes over all users and items.
+    public var sweepCount: Int
+    /// Steps of the conjugate gradient in each pass.
+    public var stepCount: Int
+    /// How a user's factors follow from the items', and an item's from the users'.
+    public var parameters: UserFactorParameters
+    /// Standard deviation of the first item factors, times √d.
+    public var initialDeviation: Double
+    /// Γ, the longest user factors.
+    public var userNormBound: Double
+    /// Items of the longest history that is counted in full.
+    public var longestHistory: Int
+    /// Seed of the first item factors; **public**.
+    public var seed: UInt64
+
+    /// Creates a configuration.
+    public init(
+        factorCount: Int,
+        sweepCount: Int,
+        stepCount: Int,
+        parameters: UserFactorParameters,
+        initialDeviation: Double = 0.1,
+        userNormBound: Double,
+        longestHistory: Int,
+        seed: UInt64
+    ) {
+        self.factorCount = factorCount
+        self.sweepCount = sweepCount
+        self.stepCount = stepCount
+        self.parameters = parameters
+        self.initialDeviation = initialDeviation
+        self.userNormBound = userNormBound
+        self.longestHistory = longestHistory
+        self.seed = seed
+    }
+}

@@ -1,0 +1,142 @@
+/// "How do your own factors bear on the items'?" Sums that train item factors.
+///
+/// A client finds its own factors u from the released item factors V by the ridge regression
+/// u = argmin Σ_{i ∈ history} (1 − u·v_i)² + α Σ_i (u·v_i)² + λ (n + α I)^ν ‖u‖², shortens u to norm Γ,
+/// and answers one row per item of its history, coefficient_i · u or coefficient_i · (u, ω uuᵀ), and
+/// once κ uuᵀ; upper triangles with √2 off the diagonal. The whole answer is shortened to ``l2Bound``.
+public struct UserFactorQuery: Equatable, Sendable {
+    /// Most factors.
+    public static let maximumFactorCount = 1024
+
+    /// What is summed per item, with c the item's weight in the history.
+    public enum Statistic: Equatable, Sendable {
+        /// c (1 − u·v_i) u: minus half the gradient of the squared error.
+        case residual
+        /// c (u·p_i) u for a direction P, items × factors: one product with the Hessian.
+        case product([Float])
+        /// c u: the right-hand side of the item's normal equations.
+        case rightHandSide
+        /// c u and c ω uuᵀ: both sides of the item's normal equations.
+        case normalEquations(matrixWeight: Double)
+    }
+
+    /// How the weights of the items in one history are made.
+    public enum HistoryWeighting: UInt8, Sendable, CaseIterable {
+        /// The items' weights as they are.
+        case asGiven = 1
+        /// The items' weights divided by the norm of those in the history: Σ c² = 1.
+        case unitNorm = 2
+    }
+
+    /// The ridge regression that gives a client its own factors; **public**.
+    public struct Ridge: Equatable, Sendable {
+        /// λ, above 0.
+        public let regularization: Double
+        /// ν, 0…2.
+        public let frequencyExponent: Double
+        /// α, 0 or more.
+        public let unobservedWeight: Double
+
+        /// Creates a ridge regression; checked where it is used.
+        public init(regularization: Double, frequencyExponent: Double, unobservedWeight: Double) {
+            self.regularization = regularization
+            self.frequencyExponent = frequencyExponent
+            self.unobservedWeight = unobservedWeight
+        }
+
+        var isValid: Bool {
+            regularization.isFinite && regularization > 0 && frequencyExponent >= 0
+                && frequencyExponent <= 2 && unobservedWeight.isFinite && unobservedWeight >= 0
+        }
+    }
+
+    /// Items with factors and their weights; the direction is not used; **public**.
+    public let items: HeadDescription
+    /// V: items × factors, row by row; **public**.
+    public let itemFactors: [Float]
+    /// Number of factors d.
+    public let factorCount: Int
+    /// How a client finds u.
+    public let ridge: Ridge
+    /// Γ, the longest u, above 0.
+    public let userNormBound: Double
+    /// How the items of a history are weighted.
+    public let weighting: HistoryWeighting
+    /// What is summed per item.
+    public let statistic: Statistic
+    /// κ, the weight of uuᵀ, 0 or more; without it nothing is sent for it.
+    public let gramianWeight: Double
+    /// The longest answer, above 0.
+    public let l2Bound: Double
+
+    /// Creates a query.
+    ///
+    /// - Throws: ``FederatedProtocolError`` if sizes differ, numbers are out of range or the answer
+    ///   would be longer than 2²⁴ coordinates.
+    public init(
+        items: HeadDescription,
+        itemFactors: [Float],
+        factorCount: Int,
+        ridge: Ridge,
+        userNormBound: Double,
+        weighting: HistoryWeighting,
+        statistic: Statistic,
+        gramianWeight: Double,
+        l2Bound: Double
+    ) throws(FederatedProtocolError) {
+        guard (1...Self.maximumFactorCount).contains(factorCount),
+            itemFactors.count == items.count * factorCount
+        else { throw .countOutOfRange(field: "itemFactors") }
+        guard Self.areUsable(itemFactors) else { throw .invalidNumber(field: "itemFactors") }
+        guard ridge.isValid else { throw .invalidNumber(field: "ridge") }
+        for (number, field) in [(userNormBound, "userNormBound"), (l2Bound, "l2Bound")] {
+            guard number.isFinite, number > 0 else { throw .invalidNumber(field: field) }
+        }
+        guard gramianWeight.isFinite, gramianWeight >= 0 else {
+            throw .invalidNumber(field: "gramianWeight")
+        }
+        switch statistic {
+        case .residual, .rightHandSide: break
+        case .product(let direction):
+            guard direction.count == itemFactors.count else {
+                throw .countOutOfRange(field: "direction")
+            }
+            guard Self.areUsable(direction) else { throw .invalidNumber(field: "direction") }
+        case .normalEquations(let weight):
+            guard weight.isFinite, weight > 0 else { throw .invalidNumber(field: "matrixWeight") }
+        }
+        self.items = items
+        self.itemFactors = itemFactors
+        self.factorCount = factorCount
+        self.ridge = ridge
+        self.userNormBound = userNormBound
+        self.weighting = weighting
+        self.statistic = statistic
+        self.gramianWeight = gramianWeight
+        self.l2Bound = l2Bound
+        // Factors of ten each: 2²⁴ items · (1024 + 2¹⁹) fits an Int.
+        guard length <= HeadDescription.maximumCount else {
+            throw .countOutOfRange(field: "length")
+        }
+    }
+
+    /// Coordinates of an upper triangle of order d.
+    public var triangleLength: Int { factorCount * (factorCount + 1) / 2 }
+
+    /// Coordinates per item.
+    public var rowLength: Int {
+        if case .normalEquations = statistic { return factorCount + triangleLength }
+        return factorCount
+    }
+
+    /// Coordinates of the part that belongs to items.
+    public var rowsLength: Int { items.count * rowLength }
+
+    /// Coordinates per answer.
+    public var length: Int { rowsLength + (gramianWeight > 0 ? triangleLength : 0) }
+
+    /// Single-precision numbers whose squares and products stay finite.
+    private static func areUsable(_ values: [Float]) -> Bool {
+        values.allSatisfy { $0.magnitude <= 1e9 }
+    }
+}

@@ -1,0 +1,121 @@
+import LinearAlgebra
+
+/// Finds users' factors from released item factors: the local half of implicit ALS.
+///
+/// Everything that is the same for all users is computed once: the item factors are turned into the
+/// eigenvectors of their Gramian, where the term of all items is diagonal. A user then costs
+/// O(n · d · min(n, d)).
+public struct UserFactorSolver: Sendable {
+    /// What is solved.
+    public let parameters: UserFactorParameters
+    /// Number of factors d.
+    public let factorCount: Int
+    /// Number of items with factors.
+    public let itemCount: Int
+    /// V Q: item factors in the eigenvectors of VᵀV.
+    private let rotated: FloatMatrix
+    /// Q: d × d, orthonormal columns.
+    private let rotation: FloatMatrix
+    /// α times the eigenvalues of VᵀV.
+    private let spectrum: [Float]
+
+    /// Prepares the solver.
+    ///
+    /// - Parameters:
+    ///   - itemFactors: V, items × factors, row by row; finite.
+    ///   - factorCount: d, at least 1.
+    ///   - parameters: valid ones.
+    /// - Throws: ``RecommendersError``.
+    /// - Complexity: O(items · d² + d³).
+    public init(itemFactors: [Float], factorCount: Int, parameters: UserFactorParameters)
+        throws(RecommendersError)
+    {
+        guard factorCount >= 1, !itemFactors.isEmpty, itemFactors.count % factorCount == 0 else {
+            throw .inconsistentModel(
+                part: "itemFactors",
+                expected: max(1, factorCount),
+                actual: itemFactors.count
+            )
+        }
+        guard parameters.isValid, itemFactors.allSatisfy(\.isFinite) else {
+            throw .notFinite(part: "itemFactors")
+        }
+        let factors = FloatMatrix(
+            rows: itemFactors.count / factorCount,
+            columns: factorCount,
+            elements: itemFactors
+        )
+        do {
+            let pairs = try SymmetricEigenpairs(largest: factorCount, of: factors.gramian)
+            rotation = FloatMatrix(
+                rows: factorCount,
+                columns: factorCount,
+                elements: pairs.vectors.elements.map { Float($0) }
+            )
+            rotated = try factors.multiplied(by: rotation)
+            spectrum = pairs.values.map { Float(max($0, 0) * parameters.unobservedWeight) }
+        } catch {
+            throw .notFinite(part: "itemFactors")
+        }
+        self.parameters = parameters
+        self.factorCount = factorCount
+        itemCount = factors.rows
+    }
+
+    /// A user's factors in the coordinates of the given item factors.
+    ///
+    /// - Parameters:
+    ///   - rows: rows of V in the user's history; others are ignored.
+    ///   - targets: what each should be scored, 1 if nil.
+    /// - Returns: u, d finite numbers; zeros for an empty history.
+    public func factors(of rows: [Int32], targets: [Float]? = nil) -> [Float] {
+        let turned = rotatedFactors(of: rows, targets: targets)
+        var result = [Float](repeating: 0, count: factorCount)
+        rotation.elements.withUnsafeBufferPointer { rotation in
+            for row in 0..<factorCount {
+                var sum: Float = 0
+                for column in 0..<factorCount {
+                    sum += rotation[row * factorCount + column] * turned[column]
+                }
+                result[row] = sum
+            }
+        }
+        return result
+    }
+
+    /// The score of every item with factors for one history.
+    ///
+    /// - Complexity: O(items · d) beside the user's own factors.
+    public func scores(of rows: [Int32], targets: [Float]? = nil) -> [Float] {
+        let user = rotatedFactors(of: rows, targets: targets)
+        var scores = [Float](repeating: 0, count: itemCount)
+        rotated.multiply(user, into: &scores)
+        return scores
+    }
+
+    private func rotatedFactors(of rows: [Int32], targets: [Float]?) -> [Float] {
+        var gathered: [Float] = []
+        gathered.reserveCapacity(rows.count * factorCount)
+        var wanted: [Float] = []
+        wanted.reserveCapacity(rows.count)
+        for (position, row) in rows.enumerated() where row >= 0 && Int(row) < itemCount {
+            let start = Int(row) * factorCount
+            gathered.append(contentsOf: rotated.elements[start..<(start + factorCount)])
+            if let targets, position < targets.count {
+                wanted.append(targets[position])
+            } else {
+                wanted.append(1)
+            }
+        }
+        let zeros = [Float](repeating: 0, count: factorCount)
+        guard !wanted.isEmpty else { return zeros }
+        let ridge = Float(parameters.ridge(count: Double(wanted.count), total: itemCount))
+        let solution = try? RegularizedLeastSquares.solve(
+            rows: &gathered,
+            diagonal: spectrum.map { $0 + ridge },
+            targets: wanted
+        )
+        guard let solution, solution.allSatisfy(\.isFinite) else { return zeros }
+        return solution
+    }
+}

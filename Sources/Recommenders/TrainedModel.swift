@@ -7,6 +7,8 @@ public enum TrainedModel: Sendable, Equatable {
 
     /// Item factors from users' own factors.
     case factors(FactorModel)
+    /// Item-item weights.
+    case itemItem(ItemItemModel)
 
     /// The model behind the one interface that scoring needs.
     public var recommender: any RecommenderModel {
@@ -14,6 +16,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .popularity(let model): model
         case .spectral(let model): model
         case .factors(let model): model
+        case .itemItem(let model): model
         }
     }
 }

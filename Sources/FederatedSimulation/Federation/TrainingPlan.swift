@@ -1,6 +1,7 @@
 import DifferentialPrivacy
 import FederatedClient
 import FederatedCoordinator
+import FederatedProtocol
 import Recommenders
 
 /// The training program of a scenario with every size fixed from public numbers.
@@ -15,8 +16,32 @@ struct TrainingPlan {
         switch model.algorithm {
         case .popularity: 1
         case .spectral: 3
+        case .ease, .itemCF, .associationRules: 2
         case .ials: ImplicitALSProgram.rounds(factorConfiguration(model, items: 1, seed: 0))
         }
+    }
+
+    private static func itemItemConfiguration(_ scenario: Scenario, items: Int)
+        -> ItemItemConfiguration
+    {
+        let model = scenario.model
+        let rule: ItemItemConfiguration.Rule
+        switch model.algorithm {
+        case .itemCF:
+            rule = .cosine(
+                shrinkage: model.shrinkage ?? 20,
+                neighborCount: model.neighbors ?? 200
+            )
+        case .associationRules:
+            rule = .association(.init(support: 5, lift: 1, shrinkage: model.shrinkage ?? 20))
+        default: rule = .ease(regularization: model.regularization ?? 500)
+        }
+        return ItemItemConfiguration(
+            rule: rule,
+            headCount: model.gramItems ?? min(items, ItemGramQuery.maximumHeadCount),
+            historyNorm: scenario.privacy == nil ? 64 : nil,
+            shares: [0.1, 0.9]
+        )
     }
 
     private static func factorConfiguration(
@@ -75,6 +100,13 @@ struct TrainingPlan {
                     items: items,
                     seed: scenario.seed
                 ),
+                factory: factory
+            )
+            warnings = []
+        case .ease, .itemCF, .associationRules:
+            program = ItemItemProgram(
+                itemCount: items,
+                configuration: Self.itemItemConfiguration(scenario, items: items),
                 factory: factory
             )
             warnings = []

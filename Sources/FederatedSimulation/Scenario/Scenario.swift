@@ -64,6 +64,10 @@ public struct Scenario: Sendable {
         public var regularization: Double?
         /// Weight of items outside a history, or nil for the algorithm's own.
         public var unobservedWeight: Double?
+        /// Added to the denominators of similarities, or nil for the algorithm's own.
+        public var shrinkage: Double?
+        /// Nearest neighbors of an item, or nil for the algorithm's own.
+        public var neighbors: Int?
         /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
         public var sizedFor: PrivacyBudget?
 
@@ -75,6 +79,12 @@ public struct Scenario: Sendable {
             case spectral
             /// Implicit alternating least squares.
             case ials
+            /// Item-item weights by ridge regression.
+            case ease
+            /// Cosine of items.
+            case itemCF = "item-cf"
+            /// Rules "who has this, has that".
+            case associationRules = "association-rules"
         }
     }
 

@@ -10,7 +10,7 @@ enum ScenarioKeys {
     static let split = ["protocol", "negatives", "test"]
     static let model = [
         "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
-        "regularization", "unobservedWeight",
+        "regularization", "unobservedWeight", "shrinkage", "neighbors",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",

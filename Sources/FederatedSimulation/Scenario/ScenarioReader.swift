@@ -143,6 +143,8 @@ public struct ScenarioReader {
         choice.steps = try mapping.integer("steps", in: 1...100)
         choice.regularization = try mapping.double("regularization")
         choice.unobservedWeight = try mapping.double("unobservedWeight")
+        choice.shrinkage = try mapping.double("shrinkage")
+        choice.neighbors = try mapping.integer("neighbors", in: 1...1_000_000)
         if algorithm == .popularity {
             for key in ["factors", "gramItems", "momentItems", "sizedFor"] where mapping.has(key) {
                 throw mapping.impossible(key, "does not go with the algorithm popularity")

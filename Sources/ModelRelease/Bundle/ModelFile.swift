@@ -7,6 +7,8 @@ public enum ModelFile {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 1 << 32
     private static let format = "tacit-model-v1"
+    private static let factorAlgorithms: Set = ["ials"]
+    private static let itemItemAlgorithms: Set = ["ease", "item-cf", "association-rules"]
 
     /// Encodes a model; the same model gives the same bytes.
     ///
@@ -44,6 +46,16 @@ public enum ModelFile {
                 factors.parameters.regularization, factors.parameters.frequencyExponent,
                 factors.parameters.unobservedWeight,
             ])
+        case .itemItem(let model):
+            tensors["counts"] = try vector(model.counts)
+            tensors["items"] = try Tensor(
+                shape: [model.items.count],
+                elements: .int32(model.items)
+            )
+            tensors["item_weights"] = try Tensor(
+                shape: [model.items.count, model.items.count],
+                elements: .float32(model.weights)
+            )
         }
         return try Safetensors(
             tensors: tensors,
@@ -68,8 +80,10 @@ public enum ModelFile {
                 return .popularity(try PopularityModel(counts: doubles(file, "counts")))
             case "spectral":
                 return .spectral(try spectral(file))
-            case "ials":
-                return .factors(try factors(file, algorithm: "ials"))
+            case let algorithm? where Self.factorAlgorithms.contains(algorithm):
+                return .factors(try factors(file, algorithm: algorithm))
+            case let algorithm? where Self.itemItemAlgorithms.contains(algorithm):
+                return .itemItem(try itemItem(file, algorithm: algorithm))
             default: throw ModelReleaseError.invalidModel(part: "metadata.algorithm")
             }
         } catch let error as ModelReleaseError {
@@ -94,6 +108,23 @@ public enum ModelFile {
                 frequencyExponent: ridge[1],
                 unobservedWeight: ridge[2]
             ),
+            counts: doubles(file, "counts")
+        )
+    }
+
+    private static func itemItem(_ file: Safetensors, algorithm: String) throws -> ItemItemModel {
+        try check(file, holds: ["counts", "items", "item_weights"])
+        guard let items = file.tensors["items"], case .int32(let indices) = items.elements else {
+            throw ModelReleaseError.invalidModel(part: "items")
+        }
+        guard let weights = file.tensors["item_weights"],
+            case .float32(let elements) = weights.elements,
+            weights.shape == [indices.count, indices.count]
+        else { throw ModelReleaseError.invalidModel(part: "item_weights") }
+        return try ItemItemModel(
+            algorithm: algorithm,
+            items: indices,
+            weights: elements,
             counts: doubles(file, "counts")
         )
     }

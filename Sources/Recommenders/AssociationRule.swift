@@ -1,0 +1,32 @@
+/// How often one item is chosen by those who chose another, from (noisy) counts.
+///
+/// Agrawal, Imieliński and Swami (1993) for support and confidence; Brin et al. (1997) for lift.
+public struct AssociationRule: Equatable, Sendable {
+    /// Users with both items.
+    public let both: Double
+    /// Users with the item the rule starts from.
+    public let from: Double
+    /// Users with the item it leads to.
+    public let to: Double
+    /// All users.
+    public let users: Int
+
+    /// Creates a rule.
+    public init(both: Double, from: Double, to: Double, users: Int) {
+        self.both = both
+        self.from = from
+        self.to = to
+        self.users = users
+    }
+
+    /// Share of all users with both items.
+    public var support: Double { users > 0 ? both / Double(users) : 0 }
+
+    /// Share of those with the first item who have the second too; 0 if nobody has the first.
+    public var confidence: Double { from > 0 ? both / from : 0 }
+
+    /// How much more often the second goes with the first than by chance; 0 if nobody has either.
+    public var lift: Double {
+        from > 0 && to > 0 ? both * Double(users) / (from * to) : 0
+    }
+}

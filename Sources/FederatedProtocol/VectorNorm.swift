@@ -36,6 +36,7 @@ public enum VectorNorm: Equatable, Sendable {
     /// Reads what ``encode(into:)`` wrote.
     init(from reader: inout ByteReader) throws(FederatedProtocolError) {
         let bound = try reader.double()
-        self = bound == 0 ? .unit : try VectorNorm.atMost(bound).checked()
+        // Only +0: every norm has one form.
+        self = bound.bitPattern == 0 ? .unit : try VectorNorm.atMost(bound).checked()
     }
 }

@@ -44,6 +44,103 @@ import Testing
         }
     }
 
+    /// Queries about users' own factors, one of every statistic.
+    static func factorExamples() throws -> [SumQuery] {
+        let factors = (0..<10).map { Float($0) / 10 }
+        let statistics: [UserFactorQuery.Statistic] = [
+            .residual, .product(factors.reversed()), .rightHandSide,
+            .normalEquations(matrixWeight: 0.5),
+        ]
+        return try statistics.enumerated().map { index, statistic in
+            let body = QueryBody.userFactors(
+                try UserFactorQuery(
+                    items: head(5),
+                    itemFactors: factors,
+                    factorCount: 2,
+                    ridge: UserFactorQuery.Ridge(
+                        regularization: 0.1,
+                        frequencyExponent: 1,
+                        unobservedWeight: 0.2
+                    ),
+                    userNormBound: 2,
+                    weighting: index % 2 == 0 ? .asGiven : .unitNorm,
+                    statistic: statistic,
+                    gramianWeight: index == 2 ? 0 : 0.3,
+                    l2Bound: 7
+                )
+            )
+            return try SumQuery(
+                body: body,
+                encoding: FixedPointEncoding(l2Bound: 7, length: body.length, clients: 10),
+                noise: .exact
+            )
+        }
+    }
+
+    @Test func factorQueriesRoundTripWithTheirLengths() throws {
+        let queries = try Self.factorExamples()
+        for query in queries { #expect(try SumQuery(decoding: query.encoded) == query) }
+        #expect(queries.map(\.body.length) == [13, 13, 10, 28])
+        #expect(
+            queries.map(\.body.kind) == [
+                "itemFactorGradient", "itemFactorGradient", "itemFactorStatistics",
+                "itemFactorStatistics",
+            ]
+        )
+    }
+
+    @Test func cutFactorQueriesAreRefused() throws {
+        for query in try Self.factorExamples() {
+            let bytes = query.encoded
+            for length in stride(from: 0, to: bytes.count, by: 7) {
+                #expect(throws: FederatedProtocolError.self) {
+                    try SumQuery(decoding: Array(bytes.prefix(length)))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -1])
+    func factorQueriesWithNumbersOutOfRangeAreRefused(_ number: Double) throws {
+        func query(
+            factors: [Float] = [1, 2],
+            ridge: Double = 1,
+            norm: Double = 1,
+            gramian: Double = 1,
+            bound: Double = 1
+        ) throws -> UserFactorQuery {
+            try UserFactorQuery(
+                items: Self.head(2),
+                itemFactors: factors,
+                factorCount: 1,
+                ridge: .init(regularization: ridge, frequencyExponent: 1, unobservedWeight: 0),
+                userNormBound: norm,
+                weighting: .asGiven,
+                statistic: .residual,
+                gramianWeight: gramian,
+                l2Bound: bound
+            )
+        }
+        #expect(throws: Never.self) { try query() }
+        #expect(throws: FederatedProtocolError.self) { try query(ridge: number) }
+        #expect(throws: FederatedProtocolError.self) { try query(norm: number) }
+        #expect(throws: FederatedProtocolError.self) { try query(gramian: number) }
+        #expect(throws: FederatedProtocolError.self) { try query(bound: number) }
+        #expect(throws: FederatedProtocolError.self) { try query(factors: [1]) }
+        #expect(throws: FederatedProtocolError.self) { try query(factors: [1, .infinity]) }
+    }
+
+    @Test func boundedNormsSetTheSensitivity() throws {
+        let counts = QueryBody.itemCounts(try ItemCountsQuery(itemCount: 3, norm: .atMost(8)))
+        let gram = QueryBody.itemGram(try ItemGramQuery(head: Self.head(3), norm: .atMost(8)))
+        #expect(counts.l2Bound == 8 && gram.l2Bound == 64)
+        for bound in [0.5, 5000, Double.nan, -1] {
+            #expect(throws: FederatedProtocolError.invalidNumber(field: "norm")) {
+                try ItemCountsQuery(itemCount: 3, norm: .atMost(bound))
+            }
+        }
+    }
+
     @Test func roundTrips() throws {
         for query in try Self.examples() {
             let decoded = try SumQuery(decoding: query.encoded)

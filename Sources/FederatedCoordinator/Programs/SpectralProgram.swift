@@ -74,11 +74,7 @@ public struct SpectralProgram: TrainingProgram {
 
     private func popularity(_ sum: PrivateSum, query: SumQuery) -> Popularity {
         let noise = factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
-        let largest = sum.values.max() ?? 1
-        // Weights and direction need positive counts; half a standard deviation is what noise
-        // makes of an item nobody bought.
-        let floor = max(noise / 2, 1e-6 * max(largest, 1))
-        let counts = sum.values.map { max($0, floor) }
+        let counts = ReleasedCounts.floored(sum.values, noise: noise)
         return Popularity(counts: counts, order: PopularityOrder.order(counts: sum.values))
     }
 

@@ -17,8 +17,45 @@ struct TrainingPlan {
         case .popularity: 1
         case .spectral: 3
         case .ease, .itemCF, .associationRules: 2
+        case .dpALS: AlternatingProgram.rounds(alternating(model, items: 1, seed: 0))
+        case .federatedSGD: GradientProgram.rounds(gradient(model, seed: 0))
         case .ials: ImplicitALSProgram.rounds(factorConfiguration(model, items: 1, seed: 0))
         }
+    }
+
+    private static func alternating(_ model: Scenario.ModelChoice, items: Int, seed: UInt64)
+        -> AlternatingConfiguration
+    {
+        AlternatingConfiguration(
+            headCount: min(model.momentItems ?? items, items),
+            factorCount: model.factors ?? 16,
+            sweepCount: model.sweeps ?? 3,
+            parameters: UserFactorParameters(
+                regularization: model.regularization ?? 0.05,
+                unobservedWeight: model.unobservedWeight ?? 0.3
+            ),
+            curvature: model.sharedCurvature ?? true ? .shared : .perItem(matrixWeight: 1),
+            weightExponent: model.weightExponent ?? -0.25,
+            userNormBound: model.userNorm ?? 1,
+            seed: seed
+        )
+    }
+
+    private static func gradient(_ model: Scenario.ModelChoice, seed: UInt64)
+        -> GradientConfiguration
+    {
+        GradientConfiguration(
+            factorCount: model.factors ?? 32,
+            roundCount: model.sweeps ?? 50,
+            parameters: UserFactorParameters(
+                regularization: model.regularization ?? 0.007,
+                unobservedWeight: model.unobservedWeight ?? 0.3
+            ),
+            learningRate: model.learningRate ?? 0.05,
+            userNormBound: model.userNorm ?? 4,
+            clippingBound: model.clippingBound ?? 256,
+            seed: seed
+        )
     }
 
     private static func itemItemConfiguration(_ scenario: Scenario, items: Int)
@@ -100,6 +137,20 @@ struct TrainingPlan {
                     items: items,
                     seed: scenario.seed
                 ),
+                factory: factory
+            )
+            warnings = []
+        case .dpALS:
+            program = try AlternatingProgram(
+                itemCount: items,
+                configuration: Self.alternating(scenario.model, items: items, seed: scenario.seed),
+                factory: factory
+            )
+            warnings = []
+        case .federatedSGD:
+            program = try GradientProgram(
+                itemCount: items,
+                configuration: Self.gradient(scenario.model, seed: scenario.seed),
                 factory: factory
             )
             warnings = []

@@ -66,6 +66,16 @@ public struct Scenario: Sendable {
         public var unobservedWeight: Double?
         /// Added to the denominators of similarities, or nil for the algorithm's own.
         public var shrinkage: Double?
+        /// Step size of gradient methods, or nil for the algorithm's own.
+        public var learningRate: Double?
+        /// Longest user factors, or nil for the algorithm's own.
+        public var userNorm: Double?
+        /// Longest gradient of a client, or nil for the algorithm's own.
+        public var clippingBound: Double?
+        /// Exponent of the items' weights in a history, or nil for the algorithm's own.
+        public var weightExponent: Double?
+        /// Whether items share the users' curvature instead of asking for their own.
+        public var sharedCurvature: Bool?
         /// Nearest neighbors of an item, or nil for the algorithm's own.
         public var neighbors: Int?
         /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
@@ -79,6 +89,10 @@ public struct Scenario: Sendable {
             case spectral
             /// Implicit alternating least squares.
             case ials
+            /// Private alternating least squares.
+            case dpALS = "dp-als"
+            /// Gradients of item factors with Adam on the coordinator.
+            case federatedSGD = "federated-sgd"
             /// Item-item weights by ridge regression.
             case ease
             /// Cosine of items.

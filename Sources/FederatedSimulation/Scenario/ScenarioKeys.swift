@@ -11,6 +11,7 @@ enum ScenarioKeys {
     static let model = [
         "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
         "regularization", "unobservedWeight", "shrinkage", "neighbors",
+        "learningRate", "userNorm", "clippingBound", "weightExponent", "sharedCurvature",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",

@@ -144,6 +144,11 @@ public struct ScenarioReader {
         choice.regularization = try mapping.double("regularization")
         choice.unobservedWeight = try mapping.double("unobservedWeight")
         choice.shrinkage = try mapping.double("shrinkage")
+        choice.learningRate = try mapping.double("learningRate")
+        choice.userNorm = try mapping.double("userNorm")
+        choice.clippingBound = try mapping.double("clippingBound")
+        choice.weightExponent = try mapping.double("weightExponent")
+        choice.sharedCurvature = try mapping.bool("sharedCurvature")
         choice.neighbors = try mapping.integer("neighbors", in: 1...1_000_000)
         if algorithm == .popularity {
             for key in ["factors", "gramItems", "momentItems", "sizedFor"] where mapping.has(key) {

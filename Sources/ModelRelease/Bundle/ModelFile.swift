@@ -7,7 +7,7 @@ public enum ModelFile {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 1 << 32
     private static let format = "tacit-model-v1"
-    private static let factorAlgorithms: Set = ["ials"]
+    private static let factorAlgorithms: Set = ["ials", "dp-als", "federated-sgd"]
     private static let itemItemAlgorithms: Set = ["ease", "item-cf", "association-rules"]
 
     /// Encodes a model; the same model gives the same bytes.

@@ -15,6 +15,8 @@ public struct PreparedQuery: Sendable {
         case itemGram(HeadItems, bound: Double?)
         case itemFactorStatistics(ItemFactorStatisticsQuery, gram: HeadItems, moments: HeadItems)
         case userFactors(UserFactorQuery, UserFactorInputs)
+        case itemSequenceGram(HeadItems, weights: [Double])
+        case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
     }
 
     /// Prepares a query.
@@ -55,6 +57,37 @@ public struct PreparedQuery: Sendable {
                 factors,
                 try UserFactorInputs(factors, items: head(factors.items))
             )
+        case .itemSequenceGram(let gram):
+            // Powers of the decay, the same for everybody.
+            var weights: [Double] = []
+            var weight = 1.0
+            for _ in 0..<gram.kernel.window {
+                weights.append(weight)
+                weight *= gram.kernel.decay
+            }
+            inputs = .itemSequenceGram(try head(gram.head), weights: weights)
+        case .itemTransitions(let transitions):
+            do {
+                inputs = .itemTransitions(
+                    transitions,
+                    try SequenceContext(
+                        factors: transitions.contextFactors,
+                        factorCount: transitions.factorCount,
+                        decay: transitions.decay
+                    ),
+                    rows: try CatalogRows.rows(
+                        of: transitions.contextItems.map { Int32(clamping: $0) },
+                        itemCount: itemCount
+                    ),
+                    try head(transitions.targetHead)
+                )
+            } catch is RecommendersError {
+                throw .unusableQuery(field: "contextFactors")
+            } catch let error as ClientError {
+                throw error
+            } catch {
+                throw .unusableQuery(field: "contextFactors")
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ import Recommenders
 
 /// A client's history and what it answers from it; **secret**, never leaves the device.
 public struct QueryAnswerer: Sendable {
-    /// Items interacted with, no repeats; **secret**.
+    /// Items interacted with, ascending, no repeats; **secret**.
     private let history: [Int32]
+    /// The same items in order of time, each at its latest place; **secret**.
+    private let sequence: [Int32]
     private let itemCount: Int
     /// What this client refuses.
     public let policy: ClientPolicy
@@ -12,11 +14,17 @@ public struct QueryAnswerer: Sendable {
     /// Creates an answerer.
     ///
     /// - Parameters:
-    ///   - history: item indices below `itemCount`; repeats and others are dropped.
+    ///   - history: item indices below `itemCount` in order of time, the latest last; of repeats only the
+    ///     latest counts, others are dropped.
     ///   - itemCount: size of the public catalog.
     ///   - policy: what the client refuses.
     public init(history: [Int32], itemCount: Int, policy: ClientPolicy) {
-        self.history = Set(history).filter { $0 >= 0 && Int($0) < itemCount }.sorted()
+        var seen: Set<Int32> = []
+        let latestFirst = history.reversed().filter {
+            $0 >= 0 && Int($0) < itemCount && seen.insert($0).inserted
+        }
+        sequence = latestFirst.reversed()
+        self.history = sequence.sorted()
         self.itemCount = itemCount
         self.policy = policy
     }
@@ -69,6 +77,16 @@ public struct QueryAnswerer: Sendable {
             segments = [.upperTriangle(Self.floats(residual.values), weight: 1)]
         case .itemFactorStatistics(let statistics, let gramHead, let momentHead):
             segments = itemFactorStatistics(statistics, gramHead: gramHead, momentHead: momentHead)
+        case .itemSequenceGram(let head, let weights):
+            segments = SequenceAnswer.gram(sequence, head: head, weights: weights)
+        case .itemTransitions(let query, let context, let rows, let head):
+            segments = SequenceAnswer.transitions(
+                sequence,
+                query: query,
+                context: context,
+                rows: rows,
+                head: head
+            )
         case .userFactors(let query, let inputs):
             segments = UserFactorAnswer(query: query, inputs: inputs)
                 .segments(history: history, memory: memory)

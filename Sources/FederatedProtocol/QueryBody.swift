@@ -10,6 +10,10 @@ public enum QueryBody: Equatable, Sendable {
     case itemFactorStatistics(ItemFactorStatisticsQuery)
     /// Sums of users' own factors per item.
     case userFactors(UserFactorQuery)
+    /// Second moments of head items by their distance in a history.
+    case itemSequenceGram(ItemSequenceGramQuery)
+    /// Cross moments of items with the position before them.
+    case itemTransitions(ItemTransitionsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -22,6 +26,8 @@ public enum QueryBody: Equatable, Sendable {
             case .residual, .product: "itemFactorGradient"
             case .rightHandSide, .normalEquations: "itemFactorStatistics"
             }
+        case .itemSequenceGram: "itemSequenceGram"
+        case .itemTransitions: "itemTransitions"
         }
     }
 
@@ -32,6 +38,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemGram(let query): query.length
         case .itemFactorStatistics(let query): query.length
         case .userFactors(let query): query.length
+        case .itemSequenceGram(let query): query.length
+        case .itemTransitions(let query): query.length
         }
     }
 
@@ -42,6 +50,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemGram(let query): query.l2Bound
         case .itemFactorStatistics(let query): query.l2Bound
         case .userFactors(let query): query.l2Bound
+        case .itemSequenceGram(let query): query.l2Bound
+        case .itemTransitions(let query): query.l2Bound
         }
     }
 
@@ -66,6 +76,13 @@ public enum QueryBody: Equatable, Sendable {
             writer.double(query.gramianWeight)
         case .userFactors(let query):
             writer.uint8(4)
+            query.encode(into: &writer)
+        case .itemSequenceGram(let query):
+            writer.uint8(5)
+            query.head.encode(into: &writer)
+            query.kernel.encode(into: &writer)
+        case .itemTransitions(let query):
+            writer.uint8(6)
             query.encode(into: &writer)
         }
     }
@@ -104,6 +121,12 @@ public enum QueryBody: Equatable, Sendable {
                 )
             )
         case 4: self = .userFactors(try UserFactorQuery(from: &reader))
+        case 5:
+            let head = try HeadDescription(from: &reader)
+            self = .itemSequenceGram(
+                try ItemSequenceGramQuery(head: head, kernel: SequenceKernel(from: &reader))
+            )
+        case 6: self = .itemTransitions(try ItemTransitionsQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

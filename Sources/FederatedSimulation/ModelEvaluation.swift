@@ -9,21 +9,25 @@ public enum ModelEvaluation {
     ///
     /// - Parameters:
     ///   - model: a model over the split's catalog.
-    ///   - split: training histories and test cases.
+    ///   - data: histories in order of time and test cases.
     ///   - workers: number of threads.
     /// - Returns: the mean of every metric.
     /// - Throws: ``SimulationError/emptySplit`` if there is no test case.
     /// - Complexity: O(test cases · catalog · factors).
-    public static func metrics(of model: any RecommenderModel, on split: Split, workers: Int)
-        throws -> RankingMetrics
+    public static func metrics(
+        of model: any RecommenderModel,
+        on data: ScenarioData,
+        workers: Int
+    ) throws -> RankingMetrics
     {
+        let split = data.split
         guard !split.test.isEmpty else { throw SimulationError.emptySplit }
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
             var sum = RankingMetrics()
             for test in split.test[range] {
                 let training = split.training[test.user]
                 sum += RankingMetrics(
-                    scores: model.scores(history: training),
+                    scores: model.scores(history: data.histories[test.user]),
                     test: test.items,
                     negatives: test.negatives,
                     training: training

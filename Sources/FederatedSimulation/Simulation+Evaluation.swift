@@ -23,21 +23,21 @@ extension Simulation {
         )
         report.metrics = try ModelEvaluation.metrics(
             of: model.recommender,
-            on: data.split,
+            on: data,
             workers: Self.workers
         ).named
         guard scenario.evaluatesBaselines else { return }
         let counts = Self.popularity(data.split)
         report.baselines["popularity"] = try ModelEvaluation.metrics(
             of: PopularityModel(counts: counts),
-            on: data.split,
+            on: data,
             workers: Self.workers
         ).named
         guard scenario.privacy != nil else { return }
         try cancellation.check()
         report.baselines["withoutPrivacy"] = try ModelEvaluation.metrics(
             of: try trainWithoutPrivacy(data).recommender,
-            on: data.split,
+            on: data,
             workers: Self.workers
         ).named
     }
@@ -53,7 +53,7 @@ extension Simulation {
         )
         var collector = IdealSumCollector(
             clients: SimulatedClients(
-                histories: data.split.training,
+                histories: data.histories,
                 itemCount: data.split.itemIDs.count,
                 policy: ClientPolicy(minimumNoiseMultiplier: 0),
                 seed: scenario.seed

@@ -169,7 +169,7 @@ public struct Simulation: Sendable {
             program: plan.program,
             collector: try collector(
                 SimulatedClients(
-                    histories: data.split.training,
+                    histories: data.histories,
                     itemCount: data.split.itemIDs.count,
                     policy: policy(users: data.split.userIDs.count),
                     seed: scenario.seed

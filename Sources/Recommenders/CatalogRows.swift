@@ -1,12 +1,12 @@
 /// Where the items of a model stand among its rows.
-enum CatalogRows {
+public enum CatalogRows {
     /// The row of every catalog item, −1 for items the model has no row for.
     ///
     /// - Parameters:
     ///   - items: item indices, no repeats.
     ///   - itemCount: size of the catalog.
     /// - Throws: ``RecommendersError`` for no item, a repeat or an index outside the catalog.
-    static func rows(of items: [Int32], itemCount: Int) throws(RecommendersError) -> [Int32] {
+    public static func rows(of items: [Int32], itemCount: Int) throws(RecommendersError) -> [Int32] {
         guard !items.isEmpty else {
             throw .inconsistentModel(part: "items", expected: 1, actual: 0)
         }

@@ -7,6 +7,8 @@ public enum TrainedModel: Sendable, Equatable {
 
     /// Item factors from users' own factors.
     case factors(FactorModel)
+    /// What usually follows.
+    case sequential(SequentialModel)
     /// Item-item weights.
     case itemItem(ItemItemModel)
 
@@ -16,6 +18,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .popularity(let model): model
         case .spectral(let model): model
         case .factors(let model): model
+        case .sequential(let model): model
         case .itemItem(let model): model
         }
     }

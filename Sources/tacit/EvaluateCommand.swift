@@ -50,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let metrics = try ModelEvaluation.metrics(
             of: bundle.model.recommender,
-            on: data.split,
+            on: data,
             workers: Simulation.workers
         )
         let result = Result(

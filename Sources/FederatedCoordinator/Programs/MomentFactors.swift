@@ -1,40 +1,53 @@
-import FederatedProtocol
 import LinearAlgebra
 
-/// Item factors from noisy cross moments: post-processing of the last query of `spectral`.
+/// Item factors from noisy cross moments: post-processing of the last query of `spectral`
+/// and `sequential`.
 ///
 /// With Y the moments and C = E diag(γ) Eᵀ the user Gramian, L = Y E diag(γ)^−½ = F diag(s) Tᵀ; the
 /// noise energy of L's columns is taken off s², and the factors are F √f with f_j = (e_j/e_1)^exponent.
 struct MomentFactors {
-    /// Head items × factors, row by row.
+    /// What stands where in the sum.
+    struct Layout {
+        /// Items.
+        let rows: Int
+        /// Factors.
+        let factors: Int
+        /// κ.
+        let gramianWeight: Double
+    }
+
+    /// F √f: head items × factors, row by row.
     let itemFactors: [Float]
+    /// E diag(γ)^−½ T: turns a user's position into the coordinates of F; positions × factors.
+    let projection: Matrix
     /// Number of factors.
     let factorCount: Int
 
     /// Computes the factors.
     ///
     /// - Parameters:
-    ///   - values: the released sum, of the query's length.
-    ///   - query: the question it answers.
+    ///   - values: the released sum, moments before the Gramian's triangle.
+    ///   - layout: what stands where.
     ///   - noise: standard deviation of the noise on each coordinate, real units.
     ///   - spectrumExponent: exponent of the spectrum in the scores.
     /// - Throws: `LinearAlgebraError`.
     init(
         sum values: [Double],
-        query: ItemFactorStatisticsQuery,
+        layout: Layout,
         noise: Double,
         spectrumExponent: Double
     ) throws {
-        let rows = query.momentHead.count
-        let count = query.factorCount
-        let weight = query.gramianWeight
+        let rows = layout.rows
+        let count = layout.factors
+        let weight = layout.gramianWeight
+        let momentLength = rows * count
         let moments = Matrix(
             rows: rows,
             columns: count,
-            elements: Array(values[..<query.momentLength])
+            elements: Array(values[..<momentLength])
         )
         var gramian = Matrix(
-            upperTriangle: values[query.momentLength...],
+            upperTriangle: values[momentLength...],
             order: count,
             offDiagonalScale: 0.5.squareRoot()
         )
@@ -73,5 +86,10 @@ struct MomentFactors {
         }
         itemFactors = factors.elements.map { Float($0) }
         factorCount = rank
+        projection = try Matrix.product(
+            whitened,
+            decomposition.rightTransposed,
+            transposingRight: true
+        )
     }
 }

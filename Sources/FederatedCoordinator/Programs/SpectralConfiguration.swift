@@ -57,7 +57,8 @@ public struct SpectralConfiguration: Equatable, Sendable {
         return product <= 0 ? 0 : power(product, 2.0 / 3)
     }
 
-    private static func clamp(_ value: Double, _ low: Int, _ high: Int) -> Int {
+    /// A size within its limits, the higher one for what is not finite.
+    static func clamp(_ value: Double, _ low: Int, _ high: Int) -> Int {
         guard value.isFinite else { return high }
         return max(low, min(high, Int(min(value, 1e9))))
     }

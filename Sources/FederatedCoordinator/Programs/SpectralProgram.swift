@@ -95,31 +95,12 @@ public struct SpectralProgram: TrainingProgram {
         throws -> SumQuery
     {
         guard case .itemGram(let gram) = query.body else { throw CoordinatorError.unexpectedStep }
-        let order = gram.head.count
-        let matrix = Matrix(
-            upperTriangle: sum.values[...],
-            order: order,
-            offDiagonalScale: 0.5.squareRoot()
+        let spectrum = try GramSpectrum(
+            triangle: sum.values,
+            order: gram.head.count,
+            factorCount: configuration.factorCount,
+            noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
         )
-        let pairs = try SymmetricEigenpairs(
-            largest: min(configuration.factorCount, order),
-            of: matrix
-        )
-        // Largest eigenvalue of pure noise: 2 (σ/√2) √order.
-        let edge =
-            factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
-            * (2 * Double(order)).squareRoot()
-        let kept = max(1, pairs.values.prefix { $0 > edge }.count)
-        let first = max(pairs.values[0], .leastNormalMagnitude)
-        let shrunk = pairs.values.prefix(kept).map {
-            max($0 * $0 - edge * edge, 0).squareRoot() + 0.01 * first
-        }
-        let whitening = shrunk.map { power($0 / shrunk[0], -0.5) }
-        var eigenvectors: [Double] = []
-        eigenvectors.reserveCapacity(order * kept)
-        for row in 0..<order {
-            for column in 0..<kept { eigenvectors.append(pairs.vectors[row, column]) }
-        }
         let momentHead = try HeadItems(
             order: popularity.order,
             counts: popularity.counts,
@@ -128,8 +109,8 @@ public struct SpectralProgram: TrainingProgram {
         )
         let body = try ItemFactorStatisticsQuery(
             gramHead: gram.head,
-            eigenvectors: eigenvectors,
-            whitening: whitening,
+            eigenvectors: spectrum.vectors.elements,
+            whitening: spectrum.whitening(exponent: -0.5),
             momentHead: Self.describe(momentHead),
             gramianWeight: configuration.gramianWeight
         )
@@ -150,7 +131,11 @@ public struct SpectralProgram: TrainingProgram {
         )
         let factors = try MomentFactors(
             sum: sum.values,
-            query: statistics,
+            layout: MomentFactors.Layout(
+                rows: statistics.momentHead.count,
+                factors: statistics.factorCount,
+                gramianWeight: statistics.gramianWeight
+            ),
             noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors),
             spectrumExponent: configuration.spectrumExponent
         )
@@ -163,7 +148,7 @@ public struct SpectralProgram: TrainingProgram {
         )
     }
 
-    private static func describe(_ head: HeadItems) throws -> HeadDescription {
+    static func describe(_ head: HeadItems) throws -> HeadDescription {
         try HeadDescription(
             items: head.items.map { UInt32(clamping: $0) },
             weights: head.weights,

@@ -97,7 +97,7 @@ public struct EmpiricalAudit: Sendable {
         )
         func clients(_ policy: ClientPolicy, _ canaries: CanaryClients) -> SimulatedClients {
             SimulatedClients(
-                histories: data.split.training,
+                histories: data.histories,
                 itemCount: items,
                 policy: policy,
                 seed: scenario.seed,

@@ -15,7 +15,7 @@ struct TrainingPlan {
     static func rounds(of model: Scenario.ModelChoice) -> Int {
         switch model.algorithm {
         case .popularity: 1
-        case .spectral: 3
+        case .spectral, .sequential: 3
         case .ease, .itemCF, .associationRules: 2
         case .dpALS: AlternatingProgram.rounds(alternating(model, items: 1, seed: 0))
         case .federatedSGD: GradientProgram.rounds(gradient(model, seed: 0))
@@ -137,6 +137,23 @@ struct TrainingPlan {
                     items: items,
                     seed: scenario.seed
                 ),
+                factory: factory
+            )
+            warnings = []
+        case .sequential:
+            let contributors = max(1, Int(Double(users) * (1 - scenario.federation.dropout)))
+            var configuration =
+                sizedMu.map { SequentialConfiguration(mu: $0, users: contributors, items: items) }
+                ?? SequentialConfiguration(
+                    exactOver: items,
+                    factors: scenario.model.factors ?? 100
+                )
+            if let count = scenario.model.gramItems { configuration.gramHeadCount = count }
+            if let count = scenario.model.momentItems { configuration.targetHeadCount = count }
+            if let count = scenario.model.factors { configuration.factorCount = count }
+            program = SequentialProgram(
+                itemCount: items,
+                configuration: configuration,
                 factory: factory
             )
             warnings = []

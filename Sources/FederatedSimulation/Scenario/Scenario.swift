@@ -87,6 +87,8 @@ public struct Scenario: Sendable {
             case popularity
             /// Counts, Gram and cross moments.
             case spectral
+            /// What usually follows: counts, Gram by distance in time, transitions.
+            case sequential
             /// Implicit alternating least squares.
             case ials
             /// Private alternating least squares.

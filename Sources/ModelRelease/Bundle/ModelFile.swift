@@ -46,6 +46,25 @@ public enum ModelFile {
                 factors.parameters.regularization, factors.parameters.frequencyExponent,
                 factors.parameters.unobservedWeight,
             ])
+        case .sequential(let model):
+            tensors["counts"] = try vector(model.counts)
+            tensors["items"] = try Tensor(
+                shape: [model.items.count],
+                elements: .int32(model.items)
+            )
+            tensors["item_factors"] = try Tensor(
+                shape: [model.items.count, model.factorCount],
+                elements: .float32(model.itemFactors)
+            )
+            tensors["item_biases"] = try Tensor(
+                shape: [model.biases.count],
+                elements: .float32(model.biases)
+            )
+            tensors["context_factors"] = try Tensor(
+                shape: [model.contextFactors.count / model.factorCount, model.factorCount],
+                elements: .float32(model.contextFactors)
+            )
+            tensors["decay"] = try vector([model.decay])
         case .itemItem(let model):
             tensors["counts"] = try vector(model.counts)
             tensors["items"] = try Tensor(
@@ -80,6 +99,8 @@ public enum ModelFile {
                 return .popularity(try PopularityModel(counts: doubles(file, "counts")))
             case "spectral":
                 return .spectral(try spectral(file))
+            case "sequential":
+                return .sequential(try sequential(file))
             case let algorithm? where Self.factorAlgorithms.contains(algorithm):
                 return .factors(try factors(file, algorithm: algorithm))
             case let algorithm? where Self.itemItemAlgorithms.contains(algorithm):
@@ -108,6 +129,32 @@ public enum ModelFile {
                 frequencyExponent: ridge[1],
                 unobservedWeight: ridge[2]
             ),
+            counts: doubles(file, "counts")
+        )
+    }
+
+    private static func sequential(_ file: Safetensors) throws -> SequentialModel {
+        try check(
+            file,
+            holds: ["counts", "items", "item_factors", "item_biases", "context_factors", "decay"]
+        )
+        let (itemFactors, factorCount, items) = try factorTensors(file, items: "items")
+        guard let biases = file.tensors["item_biases"], case .float32(let bias) = biases.elements,
+            biases.shape.count == 1
+        else { throw ModelReleaseError.invalidModel(part: "item_biases") }
+        guard let context = file.tensors["context_factors"],
+            case .float32(let contextFactors) = context.elements, context.shape.count == 2,
+            context.shape[1] == factorCount
+        else { throw ModelReleaseError.invalidModel(part: "context_factors") }
+        let decay = try doubles(file, "decay")
+        guard decay.count == 1 else { throw ModelReleaseError.invalidModel(part: "decay") }
+        return try SequentialModel(
+            items: items,
+            itemFactors: itemFactors,
+            biases: bias,
+            contextFactors: contextFactors,
+            factorCount: factorCount,
+            decay: decay[0],
             counts: doubles(file, "counts")
         )
     }

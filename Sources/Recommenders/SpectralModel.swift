@@ -61,6 +61,15 @@ public struct SpectralModel: RecommenderModel, Equatable {
     ///
     /// - Complexity: O(head items · factors).
     public func scores(history: [Int32]) -> [Double] {
+        var scores: [Double] = []
+        score(history: history, into: &scores)
+        return scores
+    }
+
+    /// The same into a buffer that is reused.
+    ///
+    /// - Complexity: O(head items · factors).
+    public func score(history: [Int32], into scores: inout [Double]) {
         let residual = ResidualItemVector(history: history, head: head)
         var position = [Double](repeating: 0, count: factorCount)
         if !residual.isZero {
@@ -76,7 +85,8 @@ public struct SpectralModel: RecommenderModel, Equatable {
         }
         // Someone without a taste yet gets popularity alone.
         let popularity = residual.isZero ? 1 : popularityWeight * residual.popularityRatio
-        var scores = [Double](repeating: 0, count: itemCount)
+        // Head and tail together are the catalog, so every number is replaced.
+        if scores.count != itemCount { scores = [Double](repeating: 0, count: itemCount) }
         var lowest = Double.infinity
         itemFactors.withUnsafeBufferPointer { factors in
             for row in 0..<head.count {
@@ -92,6 +102,5 @@ public struct SpectralModel: RecommenderModel, Equatable {
         for (rank, item) in tail.enumerated() {
             scores[Int(item)] = lowest - Double(rank + 1)
         }
-        return scores
     }
 }

@@ -51,6 +51,21 @@ import Testing
         #expect(scores[1] < min(scores[0], scores[2], scores[3]))
     }
 
+    @Test func aReusedBufferHoldsTheSameScores() throws {
+        let model = try SpectralModel(
+            head: head(),
+            itemFactors: [1, -2, 3],
+            factorCount: 1,
+            popularityWeight: 1,
+            counts: [4, 1, 8, 2]
+        )
+        for garbage in [[], [9, 9, 9, 9], [1, 2, 3, 4, 5, 6]] as [[Double]] {
+            var buffer = garbage
+            model.score(history: [0, 3], into: &buffer)
+            #expect(buffer == model.scores(history: [0, 3]))
+        }
+    }
+
     @Test func anUnknownTasteGetsPopularity() throws {
         let model = try SpectralModel(
             head: head(),

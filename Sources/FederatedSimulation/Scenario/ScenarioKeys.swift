@@ -20,7 +20,9 @@ enum ScenarioKeys {
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",
     ]
-    static let evaluation = ["baselines"]
+    static let evaluation = [
+        "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
+    ]
 
     /// Readable data formats.
     enum Format: String, CaseIterable {
@@ -31,6 +33,11 @@ enum ScenarioKeys {
     enum AdversaryClass: String, CaseIterable {
         case semiHonest = "semi-honest"
         case malicious
+    }
+
+    /// What test items may be ranked among, beside a number of sampled negatives.
+    enum Candidates: String, CaseIterable {
+        case split, negatives, catalog, all
     }
 
     /// Evaluation protocols.

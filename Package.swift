@@ -76,7 +76,7 @@ let package = Package(
         // Layer 1: the three fields, each on its own, and the data.
         library("SecureAggregation", ["ProtocolPrimitives", "CSodium", "COpenSSL"]),
         library("DifferentialPrivacy", ["ProtocolPrimitives"]),
-        library("Recommenders", ["LinearAlgebra"]),
+        library("Recommenders", ["ProtocolPrimitives", "LinearAlgebra"]),
         library("Datasets", ["CZlib", "ProtocolPrimitives"]),
 
         // Layer 2: what is said, what is recorded, what is published.
@@ -121,7 +121,7 @@ let package = Package(
             "FederatedSimulation",
             [
                 "ProtocolPrimitives", "FederatedProtocol", "SecureAggregation",
-                "DifferentialPrivacy", "PrivacyLedger", "Recommenders", "Datasets",
+                "DifferentialPrivacy", "PrivacyLedger", "Recommenders", "LinearAlgebra", "Datasets",
                 "FederatedClient", "FederatedCoordinator", "ModelRelease", yams,
             ]
         ),
@@ -162,7 +162,11 @@ let package = Package(
             ["DifferentialPrivacy", "ProtocolPrimitives"],
             exclude: ["Vectors"]
         ),
-        tests("Recommenders", ["Recommenders"]),
+        tests(
+            "Recommenders",
+            ["Recommenders", "ProtocolPrimitives"],
+            exclude: ["Evaluation/Python", "Evaluation/Vectors"]
+        ),
         tests("Datasets", ["Datasets", "ProtocolPrimitives", "CZlib"]),
         tests(
             "FederatedProtocol",

@@ -1,7 +1,7 @@
-import ProtocolPrimitives
+package import ProtocolPrimitives
 
 /// Draws items that a user never interacted with.
-enum NegativeSampler {
+package enum NegativeSampler {
     /// `count` different items of `0..<itemCount` outside `known`, every ordered choice alike.
     ///
     /// The first steps of a Fisher-Yates shuffle of the ranks of the allowed items, kept sparsely.
@@ -9,7 +9,7 @@ enum NegativeSampler {
     /// - Precondition: `known` is ascending, without repetition, within `0..<itemCount`, and leaves
     ///   at least `count` items.
     /// - Complexity: O(count log known), whatever the size of the catalog.
-    static func draw(
+    package static func draw(
         _ count: Int,
         below itemCount: Int,
         excluding known: [Int32],

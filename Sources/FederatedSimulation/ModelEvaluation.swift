@@ -1,40 +1,143 @@
 public import Datasets
+import ProtocolPrimitives
 public import Recommenders
 
-/// Scores a model on held-out items, on all cores.
-public enum ModelEvaluation {
-    /// Mean metrics over the test cases.
-    ///
-    /// This looks at held-out data directly: it is for simulations, and its figures are no private release.
+/// Scores models on held-out items, on all cores.
+///
+/// This looks at histories and held-out items directly, outside the privacy boundary: it is for
+/// simulations, and its figures are no private release.
+public struct ModelEvaluation: Sendable {
+    private let plan: EvaluationPlan
+    private let split: Split
+    private let histories: [[Int32]]
+    private let seed: UInt64
+    private let workers: Int
+    private let evaluator: UserEvaluator
+    private let groups: [UserGroups]
+    /// People whose scores are computed together.
+    private static let batch = 32
+
+    /// Prepares what is the same for every model on the same data.
     ///
     /// - Parameters:
-    ///   - model: a model over the split's catalog.
-    ///   - data: histories in order of time and test cases.
+    ///   - plan: what is computed.
+    ///   - data: training histories in order of time and test cases.
+    ///   - seed: of sampled negatives and of the bootstrap.
     ///   - workers: number of threads.
-    /// - Returns: the mean of every metric.
-    /// - Throws: ``SimulationError/emptySplit`` if there is no test case.
-    /// - Complexity: O(test cases · catalog · factors).
-    public static func metrics(
-        of model: any RecommenderModel,
-        on data: ScenarioData,
-        workers: Int
-    ) throws -> RankingMetrics
-    {
+    /// - Throws: ``SimulationError/emptySplit`` if there is no test case,
+    ///   ``SimulationError/scenarioImpossible(key:reason:)`` if the split has no negatives to rank
+    ///   among or too few items to sample them from.
+    /// - Complexity: O(interactions + catalog · log catalog).
+    public init(plan: EvaluationPlan, data: ScenarioData, seed: UInt64, workers: Int) throws {
         let split = data.split
         guard !split.test.isEmpty else { throw SimulationError.emptySplit }
+        try Self.check(plan.candidates, split)
+        let items = split.itemIDs.count
+        self.plan = plan
+        self.split = split
+        histories = data.histories
+        self.seed = seed
+        self.workers = workers
+        // Without features of the items, two are alike if the same people have them.
+        let similarity =
+            plan.metrics.contains { $0.kind == .diversity }
+            ? try ItemSimilarity(histories: split.training, itemCount: items) : nil
+        evaluator = try UserEvaluator(
+            plan: plan,
+            background: ItemBackground(
+                counts: Self.counts(split),
+                users: max(1, split.training.count(where: { !$0.isEmpty })),
+                similarity: similarity
+            )
+        )
+        groups = plan.groups.map { grouping in
+            switch grouping {
+            case .activity:
+                UserGroups(activityOf: split.test.map { split.training[$0.user].count })
+            }
+        }
+    }
+
+    /// Computes the figures of one model.
+    ///
+    /// - Parameter model: a model over the split's catalog.
+    /// - Returns: the figures of all test cases.
+    /// - Throws: `RecommendersError` if the model does not fit the catalog.
+    /// - Complexity: O(test cases · (scoring + catalog)).
+    public func result(of model: any RecommenderModel) throws -> EvaluationResult {
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
-            var sum = RankingMetrics()
-            for test in split.test[range] {
-                let training = split.training[test.user]
-                sum += RankingMetrics(
-                    scores: model.scores(history: data.histories[test.user]),
-                    test: test.items,
-                    negatives: test.negatives,
-                    training: training
+            var evaluator = evaluator
+            var evaluations: [UserEvaluation] = []
+            evaluations.reserveCapacity(range.count)
+            for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
+                let tests = split.test[start..<min(start + Self.batch, range.upperBound)]
+                var batch = model.scores(histories: tests.map { histories[$0.user] })
+                for (place, test) in tests.enumerated() {
+                    let history = split.training[test.user]
+                    evaluations.append(
+                        try evaluator.evaluate(
+                            scores: &batch[place],
+                            targets: test.items,
+                            negatives: try negatives(test, history),
+                            history: history
+                        )
+                    )
+                }
+            }
+            return evaluations
+        }
+        var random = try SeededRandomSource(seed: seed, label: "evaluation/bootstrap")
+        return try EvaluationResult(
+            summarizing: parts.flatMap(\.self),
+            plan: plan,
+            itemCount: split.itemIDs.count,
+            groups: groups,
+            using: &random
+        )
+    }
+
+    /// How many people have each item in training.
+    static func counts(_ split: Split) -> [Double] {
+        var counts = [Double](repeating: 0, count: split.itemIDs.count)
+        for history in split.training {
+            for item in history { counts[Int(item)] += 1 }
+        }
+        return counts
+    }
+
+    private func negatives(_ test: TestCase, _ history: [Int32]) throws -> [Int32]? {
+        guard case .sampled(let count) = plan.candidates else { return test.negatives }
+        var random = try SeededRandomSource(
+            seed: seed,
+            label: "evaluation/negatives/\(test.user)"
+        )
+        return NegativeSampler.draw(
+            count,
+            below: split.itemIDs.count,
+            excluding: (history + test.items).sorted(),
+            using: &random
+        )
+    }
+
+    private static func check(_ candidates: CandidateRule, _ split: Split) throws {
+        switch candidates {
+        case .negatives where split.test.contains { $0.negatives == nil }:
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.candidates",
+                reason: "is 'negatives', and the split gives none"
+            )
+        case .sampled(let count):
+            let fewest =
+                split.test.map { test in
+                    split.itemIDs.count - split.training[test.user].count - test.items.count
+                }.min() ?? 0
+            guard count <= fewest else {
+                throw SimulationError.scenarioImpossible(
+                    key: "evaluation.candidates",
+                    reason: "is \(count), and somebody has only \(fewest) items left to draw from"
                 )
             }
-            return sum
+        default: break
         }
-        return parts.reduce(into: RankingMetrics()) { $0 += $1 }.divided(by: split.test.count)
     }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import LinearAlgebra
 import Synchronization
 
 /// Runs independent work on several threads and keeps the results in order.
@@ -14,9 +15,11 @@ enum ParallelMap {
     ) throws -> [Result] {
         let ranges = split(count: count, parts: workers)
         let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
-        DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
-            let outcome = Swift.Result { try body(ranges[index]) }
-            results.withLock { $0[index] = outcome }
+        LinearAlgebraThreads.withOne {
+            DispatchQueue.concurrentPerform(iterations: ranges.count) { index in
+                let outcome = Swift.Result { try body(ranges[index]) }
+                results.withLock { $0[index] = outcome }
+            }
         }
         let outcomes = results.withLock { $0 }
         return try ranges.indices.compactMap { try outcomes[$0]?.get() }

@@ -12,6 +12,7 @@ extension Simulation {
     func evaluate(
         _ model: TrainedModel,
         _ data: ScenarioData,
+        with evaluation: ModelEvaluation,
         steps: Int,
         report: inout RunReport
     ) throws {
@@ -21,25 +22,39 @@ extension Simulation {
             count: steps,
             epsilon: report.privacy.epsilon
         )
-        report.metrics = try ModelEvaluation.metrics(
-            of: model.recommender,
-            on: data,
-            workers: Self.workers
-        ).named
+        let own = EvaluationReport(
+            try evaluation.result(of: model.recommender),
+            plan: scenario.evaluation
+        )
+        report.metrics = own.metrics
+        report.metricsConfidence = own.metricsConfidence
+        report.groups = own.groups
+        report.evaluation = own.method
         guard scenario.evaluatesBaselines else { return }
-        let counts = Self.popularity(data.split)
-        report.baselines["popularity"] = try ModelEvaluation.metrics(
-            of: PopularityModel(counts: counts),
-            on: data,
-            workers: Self.workers
-        ).named
+        report.baselines["popularity"] =
+            EvaluationReport(
+                try evaluation.result(
+                    of: PopularityModel(counts: ModelEvaluation.counts(data.split))
+                ),
+                plan: scenario.evaluation
+            ).metrics
         guard scenario.privacy != nil else { return }
         try cancellation.check()
-        report.baselines["withoutPrivacy"] = try ModelEvaluation.metrics(
-            of: try trainWithoutPrivacy(data).recommender,
-            on: data,
+        report.baselines["withoutPrivacy"] =
+            EvaluationReport(
+                try evaluation.result(of: trainWithoutPrivacy(data).recommender),
+                plan: scenario.evaluation
+            ).metrics
+    }
+
+    /// What scores models; refuses what the data cannot give.
+    func evaluation(of data: ScenarioData) throws -> ModelEvaluation {
+        try ModelEvaluation(
+            plan: scenario.evaluation,
+            data: data,
+            seed: scenario.seed,
             workers: Self.workers
-        ).named
+        )
     }
 
     /// The same model at the same sizes from exact sums, in memory: what privacy costs in quality.
@@ -83,13 +98,5 @@ extension Simulation {
                 )
             }
         }
-    }
-
-    private static func popularity(_ split: Split) -> [Double] {
-        var counts = [Double](repeating: 0, count: split.itemIDs.count)
-        for history in split.training {
-            for item in history { counts[Int(item)] += 1 }
-        }
-        return counts
     }
 }

@@ -56,6 +56,8 @@ public struct Simulation: Sendable {
         let data = try ScenarioData(scenario)
         let users = data.split.userIDs.count
         try checkPopulation(users: users, items: data.split.itemIDs.count)
+        // Before anything is trained: the data may not have what the evaluation asks for.
+        let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
             scenario,
             users: users,
@@ -70,7 +72,14 @@ public struct Simulation: Sendable {
         let directory = try RunDirectory.create(path: output)
         try directory.write(report)
         do {
-            try train(data, plan: plan, runID: runID, directory: directory, report: &report)
+            try train(
+                data,
+                plan: plan,
+                evaluation: evaluation,
+                runID: runID,
+                directory: directory,
+                report: &report
+            )
             report.status = "completed"
         } catch {
             report.status =
@@ -160,6 +169,7 @@ public struct Simulation: Sendable {
     private func train(
         _ data: ScenarioData,
         plan: TrainingPlan,
+        evaluation: ModelEvaluation,
         runID: RunID,
         directory: RunDirectory,
         report: inout RunReport
@@ -232,7 +242,7 @@ public struct Simulation: Sendable {
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
-        try evaluate(outcome.model, data, steps: steps, report: &report)
+        try evaluate(outcome.model, data, with: evaluation, steps: steps, report: &report)
     }
 
     private func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws

@@ -56,22 +56,25 @@ public struct FloatMatrix: Equatable, Sendable {
         return result
     }
 
-    /// The product with a square or other matrix on the right (BLAS `sgemm`).
+    /// The product with another matrix on the right, or with its transpose (BLAS `sgemm`).
     ///
     /// - Throws: ``LinearAlgebraError/invalidShape(routine:rows:columns:)`` if the inner sizes differ.
     /// - Complexity: O(rows · columns · right columns).
-    public func multiplied(by right: FloatMatrix) throws(LinearAlgebraError) -> FloatMatrix {
-        guard columns == right.rows else {
+    public func multiplied(by right: FloatMatrix, transposingRight: Bool = false)
+        throws(LinearAlgebraError) -> FloatMatrix
+    {
+        guard columns == (transposingRight ? right.columns : right.rows) else {
             throw .invalidShape(routine: "sgemm", rows: right.rows, columns: right.columns)
         }
-        var result = FloatMatrix(rows: rows, columns: right.columns)
-        guard rows > 0, columns > 0, right.columns > 0 else { return result }
+        let outer = transposingRight ? right.rows : right.columns
+        var result = FloatMatrix(rows: rows, columns: outer)
+        guard rows > 0, columns > 0, outer > 0 else { return result }
         cblas_sgemm(
             CblasRowMajor,
             CblasNoTrans,
-            CblasNoTrans,
+            transposingRight ? CblasTrans : CblasNoTrans,
             Int32(rows),
-            Int32(right.columns),
+            Int32(outer),
             Int32(columns),
             1,
             elements,
@@ -80,7 +83,7 @@ public struct FloatMatrix: Equatable, Sendable {
             Int32(right.columns),
             0,
             &result.elements,
-            Int32(right.columns)
+            Int32(outer)
         )
         return result
     }

@@ -68,18 +68,21 @@ public struct FactorModel: RecommenderModel, Equatable {
     /// Scores the catalog; someone without any item that has factors gets popularity.
     ///
     /// - Complexity: O(items · factors + history · factors · min(history, factors)).
-    public func scores(history: [Int32]) -> [Double] {
-        let known = history.compactMap { item -> Int32? in
-            guard item >= 0, Int(item) < rows.count, rows[Int(item)] >= 0 else { return nil }
-            return rows[Int(item)]
+    public func scores(history: [Int32]) -> [Double] { scores(histories: [history])[0] }
+
+    /// The same for several users at once: one pass over the item factors.
+    public func scores(histories: [[Int32]]) -> [[Double]] {
+        let known = histories.map { history in
+            history.compactMap { item -> Int32? in
+                guard item >= 0, Int(item) < rows.count, rows[Int(item)] >= 0 else { return nil }
+                return rows[Int(item)]
+            }
         }
-        guard !known.isEmpty else { return counts }
-        return TailScores.join(
-            solver.scores(of: known),
-            items: items,
-            tail: tail,
-            itemCount: itemCount
-        )
+        return zip(known, solver.scores(of: known)).map { known, scores in
+            known.isEmpty
+                ? counts
+                : TailScores.join(scores, items: items, tail: tail, itemCount: itemCount)
+        }
     }
 
     /// Two models are equal if their parts are.

@@ -10,4 +10,18 @@ public protocol RecommenderModel: Sendable {
     ///   indices outside the catalog are ignored.
     /// - Returns: `itemCount` finite numbers.
     func scores(history: [Int32]) -> [Double]
+    /// Scores every item for several users at once.
+    ///
+    /// Models whose items do not fit a cache implement it; the default calls ``scores(history:)``.
+    ///
+    /// - Parameter histories: each as in ``scores(history:)``.
+    /// - Returns: one list of scores per history, in order.
+    func scores(histories: [[Int32]]) -> [[Double]]
+}
+
+extension RecommenderModel {
+    /// Scores one user after the other.
+    public func scores(histories: [[Int32]]) -> [[Double]] {
+        histories.map { scores(history: $0) }
+    }
 }

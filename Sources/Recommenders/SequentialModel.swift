@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// What usually follows: item factors against a person's position after their latest items.
 ///
 /// score(u, i) = z_u·G_i + b_i over the items with factors, with z_u the ``SequenceContext`` after the
@@ -21,6 +23,7 @@ public struct SequentialModel: RecommenderModel, Equatable {
     /// One released count per catalog item; orders the items without factors.
     public let counts: [Double]
     private let context: SequenceContext
+    private let factors: FloatMatrix
     private let rows: [Int32]
     private let tail: [Int32]
 
@@ -77,6 +80,7 @@ public struct SequentialModel: RecommenderModel, Equatable {
                 actual: context.itemCount
             )
         }
+        factors = FloatMatrix(rows: items.count, columns: factorCount, elements: itemFactors)
         rows = try CatalogRows.rows(of: items, itemCount: counts.count)
         let rows = rows
         tail = PopularityOrder.order(counts: counts).filter { rows[Int($0)] < 0 }
@@ -92,23 +96,30 @@ public struct SequentialModel: RecommenderModel, Equatable {
     /// Scores the catalog for a history in order of time, the latest item last.
     ///
     /// - Complexity: O((items + history) · factors).
-    public func scores(history: [Int32]) -> [Double] {
-        let position = context.walk(
-            history.map { item in
-                guard item >= 0, Int(item) < rows.count else { return nil }
-                return Int(rows[Int(item)])
-            }
-        )
-        var scores = biases
-        itemFactors.withUnsafeBufferPointer { factors in
-            for row in scores.indices {
-                let start = row * factorCount
-                var sum: Float = 0
-                for factor in 0..<factorCount { sum += position[factor] * factors[start + factor] }
-                scores[row] += sum
-            }
+    public func scores(history: [Int32]) -> [Double] { scores(histories: [history])[0] }
+
+    /// The same for several users at once: one pass over the item factors.
+    public func scores(histories: [[Int32]]) -> [[Double]] {
+        var positions = FloatMatrix(rows: histories.count, columns: factorCount)
+        positions.elements = histories.flatMap { history in
+            context.walk(
+                history.map { item in
+                    guard item >= 0, Int(item) < rows.count else { return nil }
+                    return Int(rows[Int(item)])
+                }
+            )
         }
-        return TailScores.join(scores, items: items, tail: tail, itemCount: itemCount)
+        // The inner sizes are equal by construction, so the product cannot fail.
+        let products = try? positions.multiplied(by: factors, transposingRight: true)
+        return histories.indices.map { index in
+            var scores = biases
+            if let products {
+                for row in scores.indices {
+                    scores[row] += products.elements[index * items.count + row]
+                }
+            }
+            return TailScores.join(scores, items: items, tail: tail, itemCount: itemCount)
+        }
     }
 
     /// Two models are equal if their parts are.

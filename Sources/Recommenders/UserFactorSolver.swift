@@ -83,14 +83,21 @@ public struct UserFactorSolver: Sendable {
         return result
     }
 
-    /// The score of every item with factors for one history.
+    /// The score of every item with factors for some histories.
     ///
-    /// - Complexity: O(items · d) beside the user's own factors.
-    public func scores(of rows: [Int32], targets: [Float]? = nil) -> [Float] {
-        let user = rotatedFactors(of: rows, targets: targets)
-        var scores = [Float](repeating: 0, count: itemCount)
-        rotated.multiply(user, into: &scores)
-        return scores
+    /// - Parameter histories: rows of V in every history; others are ignored.
+    /// - Returns: one list of scores per history.
+    /// - Complexity: O(histories · items · d) beside the users' own factors.
+    public func scores(of histories: [[Int32]]) -> [[Float]] {
+        var users = FloatMatrix(rows: histories.count, columns: factorCount)
+        users.elements = histories.flatMap { rotatedFactors(of: $0, targets: nil) }
+        // The inner sizes are equal by construction, so the product cannot fail.
+        guard let product = try? users.multiplied(by: rotated, transposingRight: true) else {
+            return []
+        }
+        return histories.indices.map {
+            Array(product.elements[($0 * itemCount)..<(($0 + 1) * itemCount)])
+        }
     }
 
     private func rotatedFactors(of rows: [Int32], targets: [Float]?) -> [Float] {

@@ -36,6 +36,9 @@ struct EvaluateCommand: ParsableCommand {
         var algorithm: String
         var users: Int
         var metrics: [String: Double]
+        var metricsConfidence: [String: [Double]]
+        var groups: [String: EvaluationReport.Division]
+        var evaluation: EvaluationReport.Method
     }
 
     func run() throws {
@@ -48,22 +51,39 @@ struct EvaluateCommand: ParsableCommand {
                 hint: "evaluate a release on the data it was trained for"
             )
         }
-        let metrics = try ModelEvaluation.metrics(
-            of: bundle.model.recommender,
-            on: data,
+        let evaluation = try ModelEvaluation(
+            plan: checked.evaluation,
+            data: data,
+            seed: checked.seed,
             workers: Simulation.workers
+        )
+        let report = EvaluationReport(
+            try evaluation.result(of: bundle.model.recommender),
+            plan: checked.evaluation
         )
         let result = Result(
             release: release,
             algorithm: bundle.model.recommender.algorithm,
             users: data.split.test.count,
-            metrics: metrics.named
+            metrics: report.metrics,
+            metricsConfidence: report.metricsConfidence,
+            groups: report.groups,
+            evaluation: report.method
         )
         if json { return try TerminalOutput.json(result) }
-        for name in ["ndcg@10", "hr@10", "ndcg@20", "recall@20"] {
-            try TerminalOutput.result(
-                "\(name)  \(String(format: "%.4f", result.metrics[name] ?? 0))\n"
-            )
-        }
+        let lines =
+            MetricTable.lines(
+                report.method.metrics,
+                rows: [
+                    MetricTable.Row(
+                        result.algorithm,
+                        report.metrics,
+                        intervals: report.metricsConfidence
+                    )
+                ],
+                interval: RunSummary.interval(report.method.confidence)
+            ) + RunSummary.groups(report.groups, report.method.metrics)
+        try TerminalOutput.result(lines.joined(separator: "\n") + "\n\n")
+        try TerminalOutput.result("\(EvaluationReport.boundary)\n")
     }
 }

@@ -1,11 +1,13 @@
 import FederatedSimulation
 import Foundation
+import Recommenders
 
 /// The table at the end of a sweep.
 enum SweepTable {
-    private static let columns = ["ndcg@10", "hr@10", "recall@20", "ndcg@20"]
+    private static let columnLimit = 5
 
     static func text(combinations: [[String]], reports: [RunReport]) -> String {
+        let columns = columns(reports)
         var rows = zip(combinations, reports).map { combination, report in
             Row(
                 label: combination.joined(separator: " "),
@@ -15,14 +17,17 @@ enum SweepTable {
                 memory: report.peakMemoryBytes
             )
         }
-        rows += means(combinations, reports)
+        rows += means(combinations, reports, columns)
         let width = max(5, rows.map(\.label.count).max() ?? 0) + 2
-        var text = pad("run", width) + columns.map { leftPad($0, 11) }.joined()
+        var text = pad("run", width) + columns.map { leftPad($0, cellWidth(of: $0)) }.joined()
         text += leftPad("ε", 10) + leftPad("seconds", 9) + leftPad("memory", 11) + "\n"
         for row in rows {
             text += pad(row.label, width)
             text += columns.map { name in
-                leftPad(row.metrics[name].map { String(format: "%.4f", $0) } ?? "–", 11)
+                leftPad(
+                    row.metrics[name].map { String(format: "%.4f", $0) } ?? "–",
+                    cellWidth(of: name)
+                )
             }.joined()
             text += leftPad(row.epsilon.map { String(format: "%.4f", $0) } ?? "none", 10)
             text += leftPad(String(format: "%.1f", row.seconds), 9)
@@ -30,6 +35,15 @@ enum SweepTable {
         }
         return text
     }
+
+    /// The first metrics of ranks, in the scenario's order; if there are none, of any kind.
+    private static func columns(_ reports: [RunReport]) -> [String] {
+        let names = reports.first?.evaluation?.metrics ?? []
+        let ranks = names.filter { (try? MetricName(parsing: $0))?.kind.basis == .ranks }
+        return Array((ranks.isEmpty ? names : ranks).prefix(columnLimit))
+    }
+
+    private static func cellWidth(of column: String) -> Int { max(11, column.count + 2) }
 
     private struct Row {
         var label: String
@@ -41,7 +55,11 @@ enum SweepTable {
     }
 
     /// One row per combination of everything but the seed, if several seeds were run.
-    private static func means(_ combinations: [[String]], _ reports: [RunReport]) -> [Row] {
+    private static func means(
+        _ combinations: [[String]],
+        _ reports: [RunReport],
+        _ columns: [String]
+    ) -> [Row] {
         var order: [String] = []
         var groups: [String: [RunReport]] = [:]
         for (combination, report) in zip(combinations, reports) {

@@ -42,7 +42,12 @@ import Testing
         #expect((aggregation["bytesPerClient"] as? Int ?? 0) > 1000)
         for key in ["hr@10", "ndcg@10", "recall@20", "ndcg@20"] {
             #expect((report["metrics"] as? [String: Double])?[key] != nil)
+            let interval = (report["metricsConfidence"] as? [String: [Double]])?[key] ?? []
+            let value = (report["metrics"] as? [String: Double])?[key] ?? .nan
+            #expect(interval.count == 2 && interval[0] <= value && value <= interval[1])
         }
+        let method = try #require(report["evaluation"] as? [String: Any])
+        #expect((method["boundary"] as? String)?.contains("outside the privacy boundary") == true)
         let lines = try String(contentsOfFile: scratch.path("run/metrics.jsonl"), encoding: .utf8)
         #expect(lines.split(separator: "\n").count == 3)
 
@@ -202,7 +207,8 @@ import Testing
         )
         #expect(check.status == 0, "\(check.errors)")
         let independent = try check.json()
-        for name in ["hr@10", "ndcg@10"] {
+        #expect(independent.keys.count == 10)
+        for name in metrics.keys.sorted() {
             let ours = try #require(metrics[name])
             let theirs = try #require(independent[name] as? Double)
             #expect(abs(ours - theirs) < 1e-4, "\(name): \(ours) and \(theirs)")

@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    @Test func batchesScoreLikeSingleUsers() throws {
+        let model = try factors(items: [3, 1], counts: [5, 1, 9, 1])
+        let histories: [[Int32]] = [[3], [], [1, 3], [0]]
+        for (history, scores) in zip(histories, model.scores(histories: histories)) {
+            for (batched, single) in zip(scores, model.scores(history: history)) {
+                #expect(abs(batched - single) < 1e-5)
+            }
+        }
+    }
+
     @Test func partsThatDoNotFitAreRefused() {
         for items: [Int32] in [[], [1, 1], [4, 0], [-1, 0]] {
             #expect(throws: RecommendersError.self) {

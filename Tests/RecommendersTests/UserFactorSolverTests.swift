@@ -39,7 +39,7 @@ import Testing
         let expected = direct(rows)
         let found = try solver().factors(of: rows.map { Int32($0) })
         for factor in 0..<2 { #expect(abs(Double(found[factor]) - expected[factor]) < 1e-5) }
-        let scores = try solver().scores(of: rows.map { Int32($0) })
+        let scores = try solver().scores(of: [rows.map { Int32($0) }])[0]
         for item in 0..<4 {
             let score =
                 expected[0] * Double(Self.factors[2 * item])

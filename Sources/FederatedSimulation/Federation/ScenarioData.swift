@@ -63,6 +63,13 @@ public struct ScenarioData: Sendable {
         }
     }
 
+    /// Data that are split already, their histories in the split's order.
+    init(_ split: Split) {
+        self.split = split
+        histories = split.training
+        findings = []
+    }
+
     /// Every training list in order of time, ties in the file's order.
     private static func inOrder(_ split: Split, of table: InteractionTable) -> [[Int32]] {
         guard let timestamps = table.timestamps else { return split.training }

@@ -109,9 +109,15 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var secureAggregation: SecureAggregation
     /// What they cost.
     public var privacy: Privacy
-    /// Ranking metrics of the trained model, by name; computed on the simulation's held-out data,
-    /// not a private release.
+    /// Metrics of the trained model, by name; computed on the simulation's held-out data, not a
+    /// private release.
     public var metrics: [String: Double]
+    /// Ends of the metrics' bootstrap intervals, lower first; nil before the evaluation.
+    public var metricsConfidence: [String: [Double]]?
+    /// The metrics by groups of users; nil before the evaluation.
+    public var groups: [String: EvaluationReport.Division]?
+    /// How the metrics were computed; nil before the evaluation.
+    public var evaluation: EvaluationReport.Method?
     /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums).
     public var baselines: [String: [String: Double]]
     /// Warnings for people.

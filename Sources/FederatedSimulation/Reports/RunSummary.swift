@@ -23,26 +23,61 @@ public enum RunSummary {
     }
 
     private static func table(_ report: RunReport) -> [String] {
-        let columns = [("NDCG@10", "ndcg@10"), ("HR@10", "hr@10"), ("Recall@20", "recall@20")]
-        func row(_ name: String, _ cells: [String]) -> String {
-            "  " + pad(name, 34) + cells.map { leftPad($0, 11) }.joined()
-        }
-        func figures(_ metrics: [String: Double]) -> [String] {
-            columns.map { metrics[$0.1].map { String(format: "%.4f", $0) } ?? "–" }
-        }
-        var lines = [row("how good are the lists", columns.map(\.0))]
         let label: String
         if let epsilon = report.privacy.epsilon {
             label = "\(report.algorithm), ε = \(short(epsilon))"
         } else {
             label = "\(report.algorithm), NO PRIVACY"
         }
-        lines.append(row(label, figures(report.metrics)))
+        var rows = [
+            MetricTable.Row(label, report.metrics, intervals: report.metricsConfidence ?? [:])
+        ]
         if let metrics = report.baselines["withoutPrivacy"] {
-            lines.append(row("the same model without privacy", figures(metrics)))
+            rows.append(MetricTable.Row("the same model without privacy", metrics))
         }
         if let metrics = report.baselines["popularity"] {
-            lines.append(row("popularity without privacy", figures(metrics)))
+            rows.append(MetricTable.Row("popularity without privacy", metrics))
+        }
+        let names = report.evaluation?.metrics ?? report.metrics.keys.sorted()
+        return MetricTable.lines(
+            names,
+            rows: rows,
+            interval: interval(report.evaluation?.confidence)
+        ) + groups(report.groups ?? [:], names)
+    }
+
+    /// What the lines with intervals are called.
+    public static func interval(_ confidence: Double?) -> String {
+        String(format: "%g %% interval", (confidence ?? 0) * 100)
+    }
+
+    /// One block of tables per division of the users, each with the gap between groups.
+    ///
+    /// - Parameters:
+    ///   - divisions: divisions by name.
+    ///   - names: metrics in their order.
+    /// - Returns: lines, with an empty one before each block.
+    public static func groups(_ divisions: [String: EvaluationReport.Division], _ names: [String])
+        -> [String]
+    {
+        var lines: [String] = []
+        for (name, division) in divisions.sorted(by: { $0.key < $1.key }) {
+            var rows = division.groups.map {
+                MetricTable.Row("\($0.label) (\(grouped($0.users)))", $0.metrics)
+            }
+            rows.append(
+                MetricTable.Row("largest minus smallest", division.gaps.mapValues(\.difference))
+            )
+            rows.append(
+                MetricTable.Row("smallest over mean", division.gaps.compactMapValues(\.worstToMean))
+            )
+            let withheld =
+                division.withheld == 0
+                ? "" : "; \(division.withheld) too small to be reported"
+            let known = names.filter { name in
+                division.groups.contains { $0.metrics[name] != nil }
+            }
+            lines += ["", "  by \(name)\(withheld)"] + MetricTable.lines(known, rows: rows)
         }
         return lines
     }
@@ -81,6 +116,13 @@ public enum RunSummary {
             "\(grouped(lost)) in \(report.rounds) rounds; at least "
                 + "\(grouped(aggregation.minimumContributors)) people in every sum"
         )
+        if let evaluation = report.evaluation {
+            fact(
+                "quality measured",
+                "on held-out items of \(grouped(evaluation.users)) people, outside the privacy "
+                    + "boundary"
+            )
+        }
         fact(
             "time and memory",
             String(
@@ -124,9 +166,5 @@ public enum RunSummary {
 
     private static func pad(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    private static func leftPad(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
     }
 }

@@ -1,6 +1,7 @@
 public import Datasets
 public import DifferentialPrivacy
 public import PrivacyLedger
+public import Recommenders
 public import SecureAggregation
 
 /// Everything a simulated run depends on, checked.
@@ -27,6 +28,8 @@ public struct Scenario: Sendable {
     public var faults: FaultChoice
     /// Whether popularity and the same model without privacy are evaluated too.
     public var evaluatesBaselines: Bool
+    /// The metrics, and what they are computed on.
+    public var evaluation: EvaluationPlan
 
     /// The data.
     public enum DatasetChoice: Sendable {

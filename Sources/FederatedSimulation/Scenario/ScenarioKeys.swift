@@ -24,7 +24,9 @@ enum ScenarioKeys {
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",
     ]
-    static let evaluation = ["baselines"]
+    static let evaluation = [
+        "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
+    ]
 
     /// Readable data formats.
     enum Format: String, CaseIterable {
@@ -35,6 +37,11 @@ enum ScenarioKeys {
     enum AdversaryClass: String, CaseIterable {
         case semiHonest = "semi-honest"
         case malicious
+    }
+
+    /// What test items may be ranked among, beside a number of sampled negatives.
+    enum Candidates: String, CaseIterable {
+        case split, negatives, catalog, all
     }
 
     /// Evaluation protocols.

@@ -118,8 +118,8 @@ public struct ScenarioReader {
             federation: try federation(root),
             privacy: privacy,
             faults: try faults(root),
-            evaluatesBaselines: try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?
-                .bool("baselines") ?? true
+            evaluatesBaselines: try evaluatesBaselines(root),
+            evaluation: try evaluation(root)
         )
         try checkDropouts(scenario, root)
         return scenario

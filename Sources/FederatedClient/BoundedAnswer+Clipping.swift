@@ -32,6 +32,8 @@ extension BoundedAnswer.Segment {
             // The entries off the diagonal count twice: √2 squared.
             Double(weight) * Double(weight) * Self.squares(vector) * Self.squares(vector)
         case .outerProduct(let rows, let columns): Self.squares(rows) * Self.squares(columns)
+        case .sparseOuterProduct(let rows, let columns):
+            Self.squares(rows.coefficients) * Self.squares(columns)
         }
     }
 
@@ -46,6 +48,11 @@ extension BoundedAnswer.Segment {
                 : .upperTriangle(vector, weight: weight * factor)
         case .outerProduct(let rows, let columns):
             .outerProduct(rows: scale(rows), columns: factor == 0 ? scale(columns) : columns)
+        case .sparseOuterProduct(var rows, let columns):
+            {
+                rows.coefficients = scale(rows.coefficients)
+                return .sparseOuterProduct(rows, columns: factor == 0 ? scale(columns) : columns)
+            }()
         }
     }
 

@@ -35,6 +35,11 @@ extension BoundedAnswer {
                     let position = start + row * columns.count
                     append(position..<(position + columns.count))
                 }
+            case .sparseOuterProduct(let rows, let columns):
+                for row in rows.indices {
+                    let position = start + row * columns.count
+                    append(position..<(position + columns.count))
+                }
             }
             start += segment.length
         }

@@ -14,14 +14,27 @@ public struct BoundedAnswer: Sendable {
         case upperTriangle([Float], weight: Float)
         /// rows ⊗ columns, row by row.
         case outerProduct(rows: [Float], columns: [Float])
+        /// rows ⊗ columns with zeros in all rows but a few, given ascending with their coefficients.
+        case sparseOuterProduct(SparseRows, columns: [Float])
 
         var length: Int {
             switch self {
             case .values(let values): values.count
             case .upperTriangle(let vector, _): vector.count * (vector.count + 1) / 2
             case .outerProduct(let rows, let columns): rows.count * columns.count
+            case .sparseOuterProduct(let rows, let columns): rows.count * columns.count
             }
         }
+    }
+
+    /// The rows of a product that are not zero; **secret**.
+    struct SparseRows: Sendable {
+        /// Number of all rows.
+        let count: Int
+        /// Rows, ascending, each once, below ``count``.
+        let indices: [Int]
+        /// One number per index.
+        var coefficients: [Float]
     }
 
     let segments: [Segment]
@@ -161,6 +174,8 @@ public struct BoundedAnswer: Sendable {
             vector.withUnsafeBufferPointer {
                 writeTriangle($0, weight: weight, range: range, as: form, to: output)
             }
+        case .sparseOuterProduct(let rows, let columns):
+            writeSparse(rows, columns: columns, range: range, as: form, to: output)
         case .outerProduct(let rows, let columns):
             columns.withUnsafeBufferPointer { columns in
                 guard let base = columns.baseAddress else { return }
@@ -177,6 +192,35 @@ public struct BoundedAnswer: Sendable {
                     )
                     position += count
                 }
+            }
+        }
+    }
+
+    private func writeSparse<Form: CoordinateForm>(
+        _ rows: SparseRows,
+        columns: [Float],
+        range: Range<Int>,
+        as form: Form.Type,
+        to output: UnsafeMutablePointer<Form.Coordinate>
+    ) {
+        output.update(repeating: form.coordinate(0), count: range.count)
+        guard !columns.isEmpty else { return }
+        // The first row that ends after the range begins.
+        let first = range.lowerBound / columns.count
+        var index = rows.indices.partitionIndex { $0 >= first }
+        columns.withUnsafeBufferPointer { columns in
+            guard let base = columns.baseAddress else { return }
+            while index < rows.indices.count {
+                let start = rows.indices[index] * columns.count
+                let part = range.clamped(to: start..<(start + columns.count))
+                guard !part.isEmpty else { break }
+                form.write(
+                    base + (part.lowerBound - start),
+                    count: part.count,
+                    factor: scale * rows.coefficients[index],
+                    to: output + (part.lowerBound - range.lowerBound)
+                )
+                index += 1
             }
         }
     }
@@ -221,5 +265,20 @@ public struct BoundedAnswer: Sendable {
             if start(middle) <= index { low = middle } else { high = middle - 1 }
         }
         return (low, low + index - start(low))
+    }
+}
+
+extension [Int] {
+    /// The first place in an ascending array from which on a condition holds.
+    ///
+    /// - Complexity: O(log n).
+    fileprivate func partitionIndex(where belongsToEnd: (Int) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsToEnd(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -11,22 +11,24 @@ struct UserFactorAnswer {
     /// - Parameters:
     ///   - history: items of the catalog; **secret**.
     ///   - memory: where the client's factors are kept; nil keeps nothing.
-    /// - Complexity: O(history · factors · min(history, factors) + items).
+    /// - Complexity: O(history · factors · min(history, factors) + factors²).
     func segments(history: [Int32], memory: UserFactorMemory.Slot?) -> [BoundedAnswer.Segment] {
-        let rows = history.compactMap { inputs.items.position(of: $0) }
+        let rows = history.compactMap { inputs.items.position(of: $0) }.sorted()
         let solve = { inputs.solver.factors(of: rows.map { Int32(clamping: $0) }) }
         let user = Self.shortened(memory?.factors(or: solve) ?? solve(), to: query.userNormBound)
-        var coefficients = [Float](repeating: 0, count: inputs.items.count)
-        let weights = self.weights(of: rows)
-        for (row, weight) in zip(rows, weights) {
-            coefficients[row] = weight * factor(of: row, user: user)
+        let coefficients = zip(rows, weights(of: rows)).map { row, weight in
+            weight * factor(of: row, user: user)
         }
-        let triangle = Self.triangle(of: user)
         var columns = user
         if case .normalEquations(let weight) = query.statistic {
-            columns += triangle.map { $0 * Float(weight) }
+            columns += Self.triangle(of: user).map { $0 * Float(weight) }
         }
-        var segments = [BoundedAnswer.Segment.outerProduct(rows: coefficients, columns: columns)]
+        var segments = [
+            BoundedAnswer.Segment.sparseOuterProduct(
+                .init(count: inputs.items.count, indices: rows, coefficients: coefficients),
+                columns: columns
+            )
+        ]
         if query.gramianWeight > 0 {
             segments.append(.upperTriangle(user, weight: Float(query.gramianWeight)))
         }

@@ -30,10 +30,9 @@ import Testing
             sweepCount: sweeps,
             stepCount: steps,
             parameters: parameters,
-            initialDeviation: 0.5,
+            start: InitialFactors(deviation: 0.5, seed: 5),
             userNormBound: 8,
-            longestHistory: 24,
-            seed: 5
+            longestHistory: 24
         )
     }
 
@@ -104,7 +103,7 @@ import Testing
                 configuration: Self.ials(steps: 1, sweeps: 2),
                 factory: factory
             ),
-            try AlternatingProgram(
+            AlternatingProgram(
                 itemCount: 24,
                 configuration: Self.alternating(.perItem(matrixWeight: 1)),
                 factory: factory
@@ -137,8 +136,7 @@ import Testing
             curvature: curvature,
             weightExponent: 0,
             userNormBound: 8,
-            initialDeviation: 0.5,
-            seed: 5
+            start: InitialFactors(deviation: 0.5, seed: 5)
         )
     }
 
@@ -150,8 +148,7 @@ import Testing
             learningRate: 0.05,
             userNormBound: 8,
             clippingBound: 64,
-            initialDeviation: 0.5,
-            seed: 5
+            start: InitialFactors(deviation: 0.5, seed: 5)
         )
     }
 

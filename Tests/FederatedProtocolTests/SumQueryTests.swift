@@ -89,8 +89,69 @@ import Testing
         )
     }
 
+    /// Queries about the order of histories.
+    static func sequenceExamples() throws -> [SumQuery] {
+        let bodies: [QueryBody] = [
+            .itemSequenceGram(
+                try ItemSequenceGramQuery(
+                    head: head(4),
+                    kernel: SequenceKernel(decay: 0.9, window: 17)
+                )
+            ),
+            .itemTransitions(
+                try ItemTransitionsQuery(
+                    contextItems: [4, 2],
+                    contextFactors: [1, 2, 3, 4, 5, 6],
+                    factorCount: 3,
+                    decay: 0.8,
+                    targetHead: head(5),
+                    gramianWeight: 0.5
+                )
+            ),
+        ]
+        return try bodies.map { body in
+            try SumQuery(
+                body: body,
+                encoding: FixedPointEncoding(
+                    l2Bound: body.l2Bound,
+                    length: body.length,
+                    clients: 10
+                ),
+                noise: .exact
+            )
+        }
+    }
+
+    @Test func sequenceQueriesRoundTripWithTheirLengths() throws {
+        let queries = try Self.sequenceExamples()
+        for query in queries { #expect(try SumQuery(decoding: query.encoded) == query) }
+        #expect(queries.map(\.body.length) == [10, 21])
+        #expect(queries.map(\.body.kind) == ["itemSequenceGram", "itemTransitions"])
+        #expect(queries[1].body.l2Bound == 1.25.squareRoot())
+    }
+
+    @Test(arguments: [Double.nan, -0.1, 1.1, .infinity])
+    func kernelsOutOfRangeAreRefused(_ decay: Double) throws {
+        #expect(throws: FederatedProtocolError.self) {
+            try SequenceKernel(decay: decay, window: 1)
+        }
+        #expect(throws: FederatedProtocolError.self) {
+            try SequenceKernel(decay: 0.5, window: 0)
+        }
+        #expect(throws: FederatedProtocolError.self) {
+            try ItemTransitionsQuery(
+                contextItems: [1],
+                contextFactors: [1],
+                factorCount: 1,
+                decay: decay,
+                targetHead: Self.head(2),
+                gramianWeight: 0.1
+            )
+        }
+    }
+
     @Test func cutFactorQueriesAreRefused() throws {
-        for query in try Self.factorExamples() {
+        for query in try Self.factorExamples() + Self.sequenceExamples() {
             let bytes = query.encoded
             for length in stride(from: 0, to: bytes.count, by: 7) {
                 #expect(throws: FederatedProtocolError.self) {

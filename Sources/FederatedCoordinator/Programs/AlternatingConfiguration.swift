@@ -26,12 +26,10 @@ public struct AlternatingConfiguration: Equatable, Sendable {
     public var userNormBound: Double
     /// κ, the weight of the users' Gramian.
     public var gramianWeight: Double
-    /// Standard deviation of the first item factors, times √d.
-    public var initialDeviation: Double
+    /// Where the item factors start.
+    public var start: InitialFactors
     /// Share of μ² for the counts; the sweeps get equal shares of the rest.
     public var countShare: Double
-    /// Seed of the first item factors; **public**.
-    public var seed: UInt64
 
     /// Creates a configuration.
     public init(
@@ -43,9 +41,8 @@ public struct AlternatingConfiguration: Equatable, Sendable {
         weightExponent: Double = -0.25,
         userNormBound: Double = 1,
         gramianWeight: Double = 0.3,
-        initialDeviation: Double = 0.1,
-        countShare: Double = 0.1,
-        seed: UInt64
+        start: InitialFactors,
+        countShare: Double = 0.1
     ) {
         self.headCount = headCount
         self.factorCount = factorCount
@@ -55,8 +52,7 @@ public struct AlternatingConfiguration: Equatable, Sendable {
         self.weightExponent = weightExponent
         self.userNormBound = userNormBound
         self.gramianWeight = gramianWeight
-        self.initialDeviation = initialDeviation
+        self.start = start
         self.countShare = countShare
-        self.seed = seed
     }
 }

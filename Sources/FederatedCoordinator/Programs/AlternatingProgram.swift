@@ -25,7 +25,7 @@ public struct AlternatingProgram: TrainingProgram {
     private var stage = Stage.start
     private var counts: [Double] = []
     private var head: [Int32] = []
-    private var itemFactors: [Float]
+    private var itemFactors: [Float] = []
 
     /// Rounds that a configuration takes.
     public static func rounds(_ configuration: AlternatingConfiguration) -> Int {
@@ -38,19 +38,10 @@ public struct AlternatingProgram: TrainingProgram {
     ///   - itemCount: size of the public catalog.
     ///   - configuration: sizes and constants; the head is at most the catalog.
     ///   - factory: makes queries with their noise.
-    /// - Throws: `ProtocolPrimitivesError` if there is no randomness for the first factors.
-    public init(itemCount: Int, configuration: AlternatingConfiguration, factory: QueryFactory)
-        throws
-    {
+    public init(itemCount: Int, configuration: AlternatingConfiguration, factory: QueryFactory) {
         self.itemCount = itemCount
         self.configuration = configuration
         self.factory = factory
-        itemFactors = try InitialFactors.make(
-            items: configuration.headCount,
-            factors: configuration.factorCount,
-            deviation: configuration.initialDeviation,
-            seed: configuration.seed
-        )
     }
 
     /// Takes a released sum and asks the next question or finishes.
@@ -71,6 +62,10 @@ public struct AlternatingProgram: TrainingProgram {
             counts = ReleasedCounts.floored(sum.values, noise: noise)
             head = Array(
                 PopularityOrder.order(counts: sum.values).prefix(configuration.headCount)
+            )
+            itemFactors = try configuration.start.make(
+                items: head,
+                count: configuration.factorCount
             )
             return try ask(sweep: 0)
         case (.sweep(let query, let number), let sum?):

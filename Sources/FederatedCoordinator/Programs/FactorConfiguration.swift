@@ -10,14 +10,12 @@ public struct FactorConfiguration: Equatable, Sendable {
     public var stepCount: Int
     /// How a user's factors follow from the items', and an item's from the users'.
     public var parameters: UserFactorParameters
-    /// Standard deviation of the first item factors, times √d.
-    public var initialDeviation: Double
+    /// Where the item factors start.
+    public var start: InitialFactors
     /// Γ, the longest user factors.
     public var userNormBound: Double
     /// Items of the longest history that is counted in full.
     public var longestHistory: Int
-    /// Seed of the first item factors; **public**.
-    public var seed: UInt64
 
     /// Creates a configuration.
     public init(
@@ -25,18 +23,16 @@ public struct FactorConfiguration: Equatable, Sendable {
         sweepCount: Int,
         stepCount: Int,
         parameters: UserFactorParameters,
-        initialDeviation: Double = 0.1,
+        start: InitialFactors,
         userNormBound: Double,
-        longestHistory: Int,
-        seed: UInt64
+        longestHistory: Int
     ) {
         self.factorCount = factorCount
         self.sweepCount = sweepCount
         self.stepCount = stepCount
         self.parameters = parameters
-        self.initialDeviation = initialDeviation
+        self.start = start
         self.userNormBound = userNormBound
         self.longestHistory = longestHistory
-        self.seed = seed
     }
 }

@@ -18,12 +18,10 @@ public struct GradientConfiguration: Equatable, Sendable {
     public var userNormBound: Double
     /// S, the longest gradient of one client.
     public var clippingBound: Double
-    /// Standard deviation of the first item factors, times √d.
-    public var initialDeviation: Double
+    /// Where the item factors start.
+    public var start: InitialFactors
     /// Share of μ² for the counts; the rounds get equal shares of the rest.
     public var countShare: Double
-    /// Seed of the first item factors; **public**.
-    public var seed: UInt64
 
     /// Creates a configuration.
     public init(
@@ -35,9 +33,8 @@ public struct GradientConfiguration: Equatable, Sendable {
         squareDecay: Double = 0.99,
         userNormBound: Double,
         clippingBound: Double,
-        initialDeviation: Double = 0.1,
-        countShare: Double = 0.05,
-        seed: UInt64
+        start: InitialFactors,
+        countShare: Double = 0.05
     ) {
         self.factorCount = factorCount
         self.roundCount = roundCount
@@ -47,8 +44,7 @@ public struct GradientConfiguration: Equatable, Sendable {
         self.squareDecay = squareDecay
         self.userNormBound = userNormBound
         self.clippingBound = clippingBound
-        self.initialDeviation = initialDeviation
+        self.start = start
         self.countShare = countShare
-        self.seed = seed
     }
 }

@@ -44,11 +44,9 @@ public struct GradientProgram: TrainingProgram {
         self.configuration = configuration
         self.factory = factory
         longestHistory = min(itemCount, 4096)
-        itemFactors = try InitialFactors.make(
-            items: itemCount,
-            factors: configuration.factorCount,
-            deviation: configuration.initialDeviation,
-            seed: configuration.seed
+        itemFactors = try configuration.start.make(
+            items: (0..<itemCount).map { Int32(clamping: $0) },
+            count: configuration.factorCount
         )
         optimizer = AdamOptimizer(
             count: itemFactors.count,

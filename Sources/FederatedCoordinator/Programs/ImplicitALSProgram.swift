@@ -69,11 +69,9 @@ public struct ImplicitALSProgram: TrainingProgram {
         case (.counts(let query), let sum?):
             try sum.check(answers: query)
             counts = sum.values.map { max($0, 0) }
-            itemFactors = try InitialFactors.make(
-                items: itemCount,
-                factors: configuration.factorCount,
-                deviation: configuration.initialDeviation,
-                seed: configuration.seed
+            itemFactors = try configuration.start.make(
+                items: (0..<itemCount).map { Int32(clamping: $0) },
+                count: configuration.factorCount
             )
             return try ask(.residual, sweep: 0)
         case (.residual(let query, let sweep), let sum?):

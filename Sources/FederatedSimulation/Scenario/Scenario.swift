@@ -49,64 +49,6 @@ public struct Scenario: Sendable {
         case given(test: String)
     }
 
-    /// The training program.
-    public struct ModelChoice: Sendable, Equatable {
-        /// The algorithm's name.
-        public var algorithm: Algorithm
-        /// Number of factors, or nil for the rule's.
-        public var factors: Int?
-        /// Items in the Gram query, or nil for the rule's.
-        public var gramItems: Int?
-        /// Items in the moment query, or nil for the rule's.
-        public var momentItems: Int?
-        /// Passes of the algorithms that train in passes, or nil for the algorithm's own.
-        public var sweeps: Int?
-        /// Steps of the conjugate gradient per pass, or nil for the algorithm's own.
-        public var steps: Int?
-        /// λ, or nil for the algorithm's own.
-        public var regularization: Double?
-        /// Weight of items outside a history, or nil for the algorithm's own.
-        public var unobservedWeight: Double?
-        /// Added to the denominators of similarities, or nil for the algorithm's own.
-        public var shrinkage: Double?
-        /// Step size of gradient methods, or nil for the algorithm's own.
-        public var learningRate: Double?
-        /// Longest user factors, or nil for the algorithm's own.
-        public var userNorm: Double?
-        /// Longest gradient of a client, or nil for the algorithm's own.
-        public var clippingBound: Double?
-        /// Exponent of the items' weights in a history, or nil for the algorithm's own.
-        public var weightExponent: Double?
-        /// Whether items share the users' curvature instead of asking for their own.
-        public var sharedCurvature: Bool?
-        /// Nearest neighbors of an item, or nil for the algorithm's own.
-        public var neighbors: Int?
-        /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
-        public var sizedFor: PrivacyBudget?
-
-        /// The algorithms.
-        public enum Algorithm: String, CaseIterable, Sendable {
-            /// Item counts.
-            case popularity
-            /// Counts, Gram and cross moments.
-            case spectral
-            /// What usually follows: counts, Gram by distance in time, transitions.
-            case sequential
-            /// Implicit alternating least squares.
-            case ials
-            /// Private alternating least squares.
-            case dpALS = "dp-als"
-            /// Gradients of item factors with Adam on the coordinator.
-            case federatedSGD = "federated-sgd"
-            /// Item-item weights by ridge regression.
-            case ease
-            /// Cosine of items.
-            case itemCF = "item-cf"
-            /// Rules "who has this, has that".
-            case associationRules = "association-rules"
-        }
-    }
-
     /// The federation.
     public struct FederationChoice: Sendable, Equatable {
         /// Full protocol or the same sum without cryptography.

@@ -9,9 +9,9 @@ enum ScenarioKeys {
     static let columns = ["user", "item", "rating", "timestamp"]
     static let split = ["protocol", "negatives", "test"]
     static let model = [
-        "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
-        "regularization", "unobservedWeight", "shrinkage", "neighbors",
-        "learningRate", "userNorm", "clippingBound", "weightExponent", "sharedCurvature",
+        "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps", "rounds",
+        "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate", "userNorm",
+        "clippingBound", "weightExponent", "sharedCurvature", "warmStart",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",

@@ -129,41 +129,4 @@ public struct ScenarioReader {
         guard !path.hasPrefix("/"), !directory.isEmpty else { return path }
         return (directory as NSString).appendingPathComponent(path)
     }
-
-    private func model(_ mapping: ScenarioMapping, isPrivate: Bool) throws(ScenarioError)
-        -> Scenario.ModelChoice
-    {
-        guard let algorithm = try mapping.word("algorithm", Scenario.ModelChoice.Algorithm.self)
-        else { throw mapping.error("algorithm", .missingKey) }
-        var choice = Scenario.ModelChoice(algorithm: algorithm)
-        choice.factors = try mapping.integer("factors", in: 1...1024)
-        choice.gramItems = try mapping.integer("gramItems", in: 1...5_792)
-        choice.momentItems = try mapping.integer("momentItems", in: 1...1_000_000)
-        choice.sweeps = try mapping.integer("sweeps", in: 1...1_000)
-        choice.steps = try mapping.integer("steps", in: 1...100)
-        choice.regularization = try mapping.double("regularization")
-        choice.unobservedWeight = try mapping.double("unobservedWeight")
-        choice.shrinkage = try mapping.double("shrinkage")
-        choice.learningRate = try mapping.double("learningRate")
-        choice.userNorm = try mapping.double("userNorm")
-        choice.clippingBound = try mapping.double("clippingBound")
-        choice.weightExponent = try mapping.double("weightExponent")
-        choice.sharedCurvature = try mapping.bool("sharedCurvature")
-        choice.neighbors = try mapping.integer("neighbors", in: 1...1_000_000)
-        if algorithm == .popularity {
-            for key in ["factors", "gramItems", "momentItems", "sizedFor"] where mapping.has(key) {
-                throw mapping.impossible(key, "does not go with the algorithm popularity")
-            }
-        }
-        if let factors = choice.factors, let gramItems = choice.gramItems, factors > gramItems {
-            throw mapping.impossible("factors", "is above gramItems, \(gramItems)")
-        }
-        if let sized = try mapping.mapping("sizedFor", allowed: ScenarioKeys.budget) {
-            guard !isPrivate else {
-                throw mapping.impossible("sizedFor", "goes with 'privacy: none' only")
-            }
-            choice.sizedFor = try budget(sized)
-        }
-        return choice
-    }
 }

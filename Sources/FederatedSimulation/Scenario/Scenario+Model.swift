@@ -1,0 +1,91 @@
+public import DifferentialPrivacy
+
+extension Scenario {
+    /// The training program; every nil stands for the rule's or the algorithm's own value.
+    public struct ModelChoice: Sendable, Equatable {
+        /// The algorithm's name.
+        public var algorithm: Algorithm
+        /// Number of factors.
+        public var factors: Int?
+        /// Items in the Gram query.
+        public var gramItems: Int?
+        /// Items in the moment query, or with factors.
+        public var momentItems: Int?
+        /// Passes over all users and items.
+        public var sweeps: Int?
+        /// Steps of the conjugate gradient per pass.
+        public var steps: Int?
+        /// Rounds of gradients.
+        public var rounds: Int?
+        /// λ of a ridge regression.
+        public var regularization: Double?
+        /// Weight of items outside a history.
+        public var unobservedWeight: Double?
+        /// Added to the denominators of similarities.
+        public var shrinkage: Double?
+        /// Step size of the coordinator.
+        public var learningRate: Double?
+        /// Longest user factors.
+        public var userNorm: Double?
+        /// Longest gradient of a client.
+        public var clippingBound: Double?
+        /// Exponent of the items' weights in a history.
+        public var weightExponent: Double?
+        /// Whether items share the users' curvature instead of asking for their own.
+        public var sharedCurvature: Bool?
+        /// Nearest neighbors of an item.
+        public var neighbors: Int?
+        /// Share of μ² for a spectral model to start from; nil starts from random factors.
+        public var warmStart: Double?
+        /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
+        public var sizedFor: PrivacyBudget?
+
+        /// The algorithms.
+        public enum Algorithm: String, CaseIterable, Sendable {
+            /// Item counts.
+            case popularity
+            /// Counts, Gram and cross moments.
+            case spectral
+            /// What usually follows: counts, Gram by distance in time, transitions.
+            case sequential
+            /// Implicit alternating least squares.
+            case ials
+            /// Private alternating least squares.
+            case dpALS = "dp-als"
+            /// Gradients of item factors with Adam on the coordinator.
+            case federatedSGD = "federated-sgd"
+            /// Item-item weights by ridge regression.
+            case ease
+            /// Cosine of items.
+            case itemCF = "item-cf"
+            /// Rules "who has this, has that".
+            case associationRules = "association-rules"
+
+            /// The keys of a scenario's `model` that go with the algorithm, beside `algorithm`.
+            var keys: [String] {
+                switch self {
+                case .popularity: []
+                case .spectral, .sequential: ["factors", "gramItems", "momentItems", "sizedFor"]
+                case .ials:
+                    [
+                        "factors", "sweeps", "steps", "regularization", "unobservedWeight",
+                        "userNorm", "warmStart",
+                    ]
+                case .dpALS:
+                    [
+                        "factors", "momentItems", "sweeps", "regularization", "unobservedWeight",
+                        "userNorm", "weightExponent", "sharedCurvature", "warmStart",
+                    ]
+                case .federatedSGD:
+                    [
+                        "factors", "rounds", "regularization", "unobservedWeight", "userNorm",
+                        "clippingBound", "learningRate", "warmStart",
+                    ]
+                case .ease: ["gramItems", "regularization"]
+                case .itemCF: ["gramItems", "shrinkage", "neighbors"]
+                case .associationRules: ["gramItems", "shrinkage"]
+                }
+            }
+        }
+    }
+}

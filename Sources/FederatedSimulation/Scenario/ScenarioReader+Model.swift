@@ -1,0 +1,54 @@
+/// What is trained.
+extension ScenarioReader {
+    func model(_ mapping: ScenarioMapping, isPrivate: Bool) throws(ScenarioError)
+        -> Scenario.ModelChoice
+    {
+        guard let algorithm = try mapping.word("algorithm", Scenario.ModelChoice.Algorithm.self)
+        else { throw mapping.error("algorithm", .missingKey) }
+        let strangers = ScenarioKeys.model.filter { $0 != "algorithm" && mapping.has($0) }
+            .filter { !algorithm.keys.contains($0) }
+        if let key = strangers.first {
+            throw mapping.impossible(key, "does not go with the algorithm \(algorithm.rawValue)")
+        }
+        var choice = Scenario.ModelChoice(algorithm: algorithm)
+        choice.factors = try mapping.integer("factors", in: 1...1024)
+        choice.gramItems = try mapping.integer("gramItems", in: 1...5_792)
+        choice.momentItems = try mapping.integer("momentItems", in: 1...1_000_000)
+        choice.sweeps = try mapping.integer("sweeps", in: 1...1_000)
+        choice.steps = try mapping.integer("steps", in: 1...100)
+        choice.rounds = try mapping.integer("rounds", in: 1...100_000)
+        choice.neighbors = try mapping.integer("neighbors", in: 1...1_000_000)
+        choice.sharedCurvature = try mapping.bool("sharedCurvature")
+        choice.regularization = try number(mapping, "regularization", above: 0, to: 1e9)
+        choice.unobservedWeight = try number(mapping, "unobservedWeight", above: 0, to: 1e3)
+        choice.shrinkage = try number(mapping, "shrinkage", above: 0, to: 1e9)
+        choice.learningRate = try number(mapping, "learningRate", above: 0, to: 1e3)
+        choice.userNorm = try number(mapping, "userNorm", above: 0, to: 1e3)
+        choice.clippingBound = try number(mapping, "clippingBound", above: 0, to: 1e6)
+        choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
+        choice.warmStart = try number(mapping, "warmStart", above: 0, to: 0.99)
+        if let factors = choice.factors, let gramItems = choice.gramItems, factors > gramItems {
+            throw mapping.impossible("factors", "is above gramItems, \(gramItems)")
+        }
+        if let sized = try mapping.mapping("sizedFor", allowed: ScenarioKeys.budget) {
+            guard !isPrivate else {
+                throw mapping.impossible("sizedFor", "goes with 'privacy: none' only")
+            }
+            choice.sizedFor = try budget(sized)
+        }
+        return choice
+    }
+
+    private func number(
+        _ mapping: ScenarioMapping,
+        _ key: String,
+        above low: Double,
+        to high: Double
+    ) throws(ScenarioError) -> Double? {
+        guard let number = try mapping.double(key) else { return nil }
+        guard number > low, number <= high else {
+            throw mapping.impossible(key, "is \(number), not above \(low) and at most \(high)")
+        }
+        return number
+    }
+}

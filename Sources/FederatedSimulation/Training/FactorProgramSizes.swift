@@ -1,0 +1,127 @@
+import FederatedClient
+import FederatedCoordinator
+import Recommenders
+
+/// Sizes of the programs that train item factors from users' own: defaults, or the scenario's own.
+struct FactorProgramSizes: Sendable {
+    private let model: Scenario.ModelChoice
+    private let items: Int
+    private let seed: UInt64
+
+    /// Takes what the sizes depend on.
+    init(_ model: Scenario.ModelChoice, items: Int, seed: UInt64) {
+        self.model = model
+        self.items = items
+        self.seed = seed
+    }
+
+    /// Refuses vectors that are too long.
+    ///
+    /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)``.
+    func check() throws {
+        let length: Int
+        switch model.algorithm {
+        case .ials: length = items * implicit.factorCount
+        case .federatedSGD: length = items * gradient.factorCount
+        case .dpALS:
+            let factors = alternating.factorCount
+            let row =
+                alternating.curvature == .shared ? factors : factors + factors * (factors + 1) / 2
+            length = alternating.headCount * row
+        default: return
+        }
+        guard length < ClientPolicy.defaultMaximumLength - 1 << 20 else {
+            throw SimulationError.scenarioImpossible(
+                key: "model.factors",
+                reason: "makes vectors of \(length) numbers, too long"
+            )
+        }
+    }
+
+    /// The program of the scenario's algorithm.
+    ///
+    /// - Parameters:
+    ///   - factory: makes its queries.
+    ///   - spectral: the model it starts from; nil for random factors.
+    /// - Throws: `ProtocolPrimitivesError`.
+    func program(factory: QueryFactory, from spectral: SpectralModel? = nil) throws
+        -> any TrainingProgram
+    {
+        switch model.algorithm {
+        case .dpALS:
+            var configuration = alternating
+            configuration.start.model = spectral
+            return AlternatingProgram(
+                itemCount: items,
+                configuration: configuration,
+                factory: factory
+            )
+        case .federatedSGD:
+            var configuration = gradient
+            configuration.start.model = spectral
+            return try GradientProgram(
+                itemCount: items,
+                configuration: configuration,
+                factory: factory
+            )
+        default:
+            var configuration = implicit
+            configuration.start.model = spectral
+            return ImplicitALSProgram(
+                itemCount: items,
+                configuration: configuration,
+                factory: factory
+            )
+        }
+    }
+
+    /// Sizes of `ials`.
+    var implicit: FactorConfiguration {
+        FactorConfiguration(
+            factorCount: model.factors ?? 64,
+            sweepCount: model.sweeps ?? 12,
+            stepCount: model.steps ?? 1,
+            parameters: parameters,
+            start: InitialFactors(seed: seed),
+            userNormBound: model.userNorm ?? 4,
+            longestHistory: min(items, 4096)
+        )
+    }
+
+    /// Sizes of `dp-als`.
+    var alternating: AlternatingConfiguration {
+        AlternatingConfiguration(
+            headCount: min(model.momentItems ?? items, items),
+            factorCount: model.factors ?? 8,
+            sweepCount: model.sweeps ?? 3,
+            parameters: UserFactorParameters(
+                regularization: model.regularization ?? 0.05,
+                unobservedWeight: model.unobservedWeight ?? 0.3
+            ),
+            curvature: model.sharedCurvature ?? true ? .shared : .perItem(matrixWeight: 1),
+            weightExponent: model.weightExponent ?? -0.25,
+            userNormBound: model.userNorm ?? 1,
+            start: InitialFactors(seed: seed)
+        )
+    }
+
+    /// Sizes of `federated-sgd`.
+    var gradient: GradientConfiguration {
+        GradientConfiguration(
+            factorCount: model.factors ?? 32,
+            roundCount: model.rounds ?? 50,
+            parameters: parameters,
+            learningRate: model.learningRate ?? 0.05,
+            userNormBound: model.userNorm ?? 4,
+            clippingBound: model.clippingBound ?? 256,
+            start: InitialFactors(seed: seed)
+        )
+    }
+
+    private var parameters: UserFactorParameters {
+        UserFactorParameters(
+            regularization: model.regularization ?? 0.007,
+            unobservedWeight: model.unobservedWeight ?? 0.3
+        )
+    }
+}

@@ -1,0 +1,124 @@
+import DifferentialPrivacy
+import FederatedClient
+import FederatedCoordinator
+import Recommenders
+
+/// The training program of a scenario with every size fixed from public numbers.
+struct TrainingPlan {
+    let program: any TrainingProgram
+    /// Number of rounds.
+    let rounds: Int
+    let warnings: [String]
+
+    /// Rounds that a program takes, whatever the data.
+    static func rounds(of model: Scenario.ModelChoice) -> Int {
+        let sizes = FactorProgramSizes(model, items: 1, seed: 0)
+        let rounds =
+            switch model.algorithm {
+            case .popularity: 1
+            case .spectral, .sequential: 3
+            case .ease, .itemCF, .associationRules: 2
+            case .ials: ImplicitALSProgram.rounds(sizes.implicit)
+            case .dpALS: AlternatingProgram.rounds(sizes.alternating)
+            case .federatedSGD: GradientProgram.rounds(sizes.gradient)
+            }
+        return rounds + (model.warmStart == nil ? 0 : 3)
+    }
+
+    /// Plans a scenario.
+    ///
+    /// - Parameters:
+    ///   - scenario: what to train.
+    ///   - users: clients of the federation.
+    ///   - items: size of the catalog.
+    ///   - terms: who is counted on.
+    ///   - privately: false plans the same sizes with exact sums, as a baseline.
+    /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)`` or an accountant's error.
+    init(
+        _ scenario: Scenario,
+        users: Int,
+        items: Int,
+        terms: AggregationTerms,
+        privately: Bool
+    ) throws {
+        let model = scenario.model
+        let budget = QueryBudget(
+            clients: users,
+            mu: privately ? scenario.privacy.map { Self.mu(of: $0.calibration) } : nil,
+            noisePlan: scenario.privacy?.noise == .clients
+                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
+        )
+        let factory = budget.factory(share: 1)
+        rounds = Self.rounds(of: model)
+        let moments = MomentProgramSizes(
+            scenario,
+            contributors: max(1, Int(Double(users) * (1 - scenario.federation.dropout))),
+            items: items
+        )
+        try moments.check()
+        let sizes = FactorProgramSizes(model, items: items, seed: scenario.seed)
+        try sizes.check()
+        switch model.algorithm {
+        case .popularity:
+            program = PopularityProgram(itemCount: items, factory: factory)
+        case .spectral:
+            program = SpectralProgram(
+                itemCount: items,
+                configuration: moments.spectral,
+                factory: factory
+            )
+        case .sequential:
+            program = SequentialProgram(
+                itemCount: items,
+                configuration: moments.sequential,
+                factory: factory
+            )
+        case .ease, .itemCF, .associationRules:
+            program = ItemItemProgram(
+                itemCount: items,
+                configuration: moments.itemItem,
+                factory: factory
+            )
+        case .ials, .dpALS, .federatedSGD:
+            guard let share = model.warmStart else {
+                program = try sizes.program(factory: factory)
+                break
+            }
+            program = WarmStartedProgram(
+                algorithm: model.algorithm.rawValue,
+                first: SpectralProgram(
+                    itemCount: items,
+                    configuration: moments.spectral(share: share),
+                    factory: budget.factory(share: share)
+                )
+            ) { spectral in
+                try sizes.program(factory: budget.factory(share: 1 - share), from: spectral)
+            }
+        }
+        warnings = moments.warnings
+    }
+
+    /// μ a hair below the budget's, so that rounding never asks for more than there is.
+    static func mu(of budget: PrivacyBudget) -> Double { budget.maximumMu * (1 - 1e-9) }
+
+    /// What all queries of a run share.
+    private struct QueryBudget: Sendable {
+        let clients: Int
+        let mu: Double?
+        let noisePlan: NoisePlan
+
+        /// Makes queries for a part of μ².
+        func factory(share: Double) -> QueryFactory {
+            QueryFactory(
+                clients: clients,
+                mu: mu.map { $0 * share.squareRoot() },
+                noisePlan: noisePlan
+            )
+        }
+    }
+}
+
+extension Scenario {
+    /// The budget that the sizes follow; nil for exact sums over the whole catalog.
+    var sizingBudget: PrivacyBudget? { privacy?.calibration ?? model.sizedFor }
+}

@@ -1,0 +1,84 @@
+import ModelRelease
+import Recommenders
+import Testing
+
+@Suite struct ModelFileTests {
+    static func models() throws -> [TrainedModel] {
+        let parameters = UserFactorParameters(
+            regularization: 0.5,
+            frequencyExponent: 0.75,
+            unobservedWeight: 0.25
+        )
+        let factors = try ["ials", "dp-als", "federated-sgd"].map {
+            TrainedModel.factors(
+                try FactorModel(
+                    algorithm: $0,
+                    items: [2, 0],
+                    itemFactors: [1, 2, 3, 4],
+                    factorCount: 2,
+                    parameters: parameters,
+                    counts: [3, 1, 2]
+                )
+            )
+        }
+        let weights = try ["ease", "item-cf", "association-rules"].map {
+            TrainedModel.itemItem(
+                try ItemItemModel(
+                    algorithm: $0,
+                    items: [1, 2],
+                    weights: [0, 0.5, -0.25, 0],
+                    counts: [3, 1, 2]
+                )
+            )
+        }
+        let sequential = TrainedModel.sequential(
+            try SequentialModel(
+                items: [2, 0, 1],
+                itemFactors: [1, 2, 3, 4, 5, 6],
+                biases: [0.5, 0, -1],
+                contextFactors: [1, -1, 2, -2],
+                factorCount: 2,
+                decay: 0.85,
+                counts: [3, 1, 2]
+            )
+        )
+        return factors + weights + [sequential]
+    }
+
+    @Test func modelsComeBackAsTheyWere() throws {
+        for model in try Self.models() {
+            let bytes = try ModelFile.encode(model)
+            #expect(try ModelFile.decode(bytes) == model)
+            #expect(try ModelFile.encode(model) == bytes)
+        }
+    }
+
+    /// Every cut and every flipped bit gives a model or a refusal, never a trap.
+    @Test func damagedFilesAreRefusedOrAreOtherModels() throws {
+        for model in try Self.models() {
+            let bytes = try ModelFile.encode(model)
+            for length in stride(from: 0, to: bytes.count, by: 3) {
+                #expect(throws: ModelReleaseError.self) {
+                    try ModelFile.decode(Array(bytes.prefix(length)))
+                }
+            }
+            for position in bytes.indices {
+                var changed = bytes
+                changed[position] ^= 1 << UInt8(position % 8)
+                guard let decoded = try? ModelFile.decode(changed) else { continue }
+                #expect(decoded != model || changed == bytes)
+            }
+        }
+    }
+
+    @Test func tensorsOfAnotherAlgorithmAreRefused() throws {
+        let bytes = try ModelFile.encode(Self.models()[0])
+        let text = Array("\"ials\"".utf8)
+        let start = try #require(
+            bytes.indices.first { Array(bytes[$0...].prefix(text.count)) == text }
+        )
+        var changed = bytes
+        changed.replaceSubrange(start..<(start + text.count), with: Array("\"ease\"".utf8))
+        #expect(throws: ModelReleaseError.self) { try ModelFile.decode(changed) }
+    }
+}

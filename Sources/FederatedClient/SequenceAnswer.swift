@@ -9,6 +9,7 @@ enum SequenceAnswer {
     ///   - sequence: items in order of time, no repeats; **secret**.
     ///   - head: items with weights and direction.
     ///   - weights: K by distance.
+    /// - Returns: the parts of the answer.
     /// - Complexity: O(history · window + head²).
     static func gram(_ sequence: [Int32], head: HeadItems, weights: [Double])
         -> [BoundedAnswer.Segment]
@@ -80,6 +81,7 @@ enum SequenceAnswer {
     ///   - context: E and ρ.
     ///   - rows: row of E by item index, −1 without.
     ///   - head: the targets with weights and direction.
+    /// - Returns: the parts of the answer.
     /// - Complexity: O((history + head) · factors).
     static func transitions(
         _ sequence: [Int32],

@@ -11,6 +11,7 @@ struct UserFactorAnswer {
     /// - Parameters:
     ///   - history: items of the catalog; **secret**.
     ///   - memory: where the client's factors are kept; nil keeps nothing.
+    /// - Returns: the parts of the answer.
     /// - Complexity: O(history · factors · min(history, factors) + factors²).
     func segments(history: [Int32], memory: UserFactorMemory.Slot?) -> [BoundedAnswer.Segment] {
         let rows = history.compactMap { inputs.items.position(of: $0) }.sorted()

@@ -5,8 +5,10 @@ public enum CatalogRows {
     /// - Parameters:
     ///   - items: item indices, no repeats.
     ///   - itemCount: size of the catalog.
+    /// - Returns: one row per catalog item.
     /// - Throws: ``RecommendersError`` for no item, a repeat or an index outside the catalog.
-    public static func rows(of items: [Int32], itemCount: Int) throws(RecommendersError) -> [Int32] {
+    public static func rows(of items: [Int32], itemCount: Int) throws(RecommendersError) -> [Int32]
+    {
         guard !items.isEmpty else {
             throw .inconsistentModel(part: "items", expected: 1, actual: 0)
         }

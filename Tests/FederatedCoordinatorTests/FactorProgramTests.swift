@@ -89,7 +89,10 @@ import Testing
             itemCount: 24
         )
         #expect(queries.count == ImplicitALSProgram.rounds(configuration))
-        #expect(queries.map(\.body.kind).dropFirst() == Array(repeating: "itemFactorGradient", count: 9)[...])
+        #expect(
+            queries.map(\.body.kind).dropFirst()
+                == Array(repeating: "itemFactorGradient", count: 9)[...]
+        )
         // A query costs items × factors, and the first of a pass the users' Gramian.
         #expect(queries.dropFirst().map(\.body.length) == [106, 96, 96, 106, 96, 96, 106, 96, 96])
     }

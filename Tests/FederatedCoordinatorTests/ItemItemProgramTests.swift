@@ -4,7 +4,9 @@ import Recommenders
 import Testing
 
 @Suite struct ItemItemProgramTests {
-    static let histories: [[Int32]] = [[0, 1, 2], [0, 1], [1, 2, 3], [0, 3], [2, 3], [0, 1, 3]]
+    static let histories: [[Int32]] = [
+        [0, 1, 2], [0, 1], [1, 2, 3], [0, 3], [2, 3], [0, 1, 3],
+    ]
 
     private func model(_ rule: ItemItemConfiguration.Rule) throws -> ItemItemModel {
         let (model, _) = try SpectralProgramTests.train(

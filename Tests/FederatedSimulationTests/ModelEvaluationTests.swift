@@ -29,8 +29,13 @@ import Testing
             minimumGroup: 10
         )
         let model = try PopularityModel(counts: ModelEvaluation.counts(split))
-        return try ModelEvaluation(plan: plan, data: ScenarioData(split), seed: seed, workers: workers)
-            .result(of: model)
+        return try ModelEvaluation(
+            plan: plan,
+            data: ScenarioData(split),
+            seed: seed,
+            workers: workers
+        )
+        .result(of: model)
     }
 
     private static let names = [

@@ -78,7 +78,7 @@ extension FuzzTarget {
             weights: [1, 0.5, 2],
             direction: [0.8, 0.6, 0]
         )
-        let bodies: [QueryBody] = [
+        var bodies: [QueryBody] = [
             .itemCounts(try ItemCountsQuery(itemCount: 8)),
             .itemGram(try ItemGramQuery(head: head)),
             .itemFactorStatistics(
@@ -90,7 +90,47 @@ extension FuzzTarget {
                     gramianWeight: 0.5
                 )
             ),
+            .itemCounts(try ItemCountsQuery(itemCount: 8, norm: .atMost(2))),
+            .itemSequenceGram(
+                try ItemSequenceGramQuery(
+                    head: head,
+                    kernel: SequenceKernel(decay: 0.5, window: 4)
+                )
+            ),
+            .itemTransitions(
+                try ItemTransitionsQuery(
+                    contextItems: [5, 2],
+                    contextFactors: [1, 2, 3, 4],
+                    factorCount: 2,
+                    decay: 0.5,
+                    targetHead: head,
+                    gramianWeight: 0.5
+                )
+            ),
         ]
+        let statistics: [UserFactorQuery.Statistic] = [
+            .residual, .product([1, 2, 3, 4, 5, 6]), .rightHandSide,
+            .normalEquations(matrixWeight: 0.5),
+        ]
+        bodies += try statistics.map { statistic in
+            .userFactors(
+                try UserFactorQuery(
+                    items: head,
+                    itemFactors: [1, 0, 0, 1, 1, 1],
+                    factorCount: 2,
+                    ridge: UserFactorQuery.Ridge(
+                        regularization: 0.5,
+                        frequencyExponent: 1,
+                        unobservedWeight: 0.25
+                    ),
+                    userNormBound: 2,
+                    weighting: .unitNorm,
+                    statistic: statistic,
+                    gramianWeight: 0.5,
+                    l2Bound: 4
+                )
+            )
+        }
         return try bodies.map { body in
             try SumQuery(
                 body: body,

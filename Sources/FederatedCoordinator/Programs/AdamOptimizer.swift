@@ -1,4 +1,6 @@
-/// Adam on the coordinator (Kingma and Ba 2015; for federated sums Reddi et al. 2021, FedAdam).
+/// Adam on the coordinator.
+///
+/// Kingma and Ba 2015; for federated sums Reddi et al. 2021, FedAdam.
 struct AdamOptimizer: Sendable {
     private let learningRate: Float
     private let meanDecay: Float

@@ -2,10 +2,11 @@ public import FederatedProtocol
 import LinearAlgebra
 import Recommenders
 
-/// Federated collaborative filtering by gradients: clients solve their own factors and send gradients of
-/// the items', the coordinator takes Adam steps (Ammad-ud-din et al. 2019).
+/// Federated collaborative filtering by gradients: clients solve their own factors and send the items'
+/// gradients, the coordinator takes Adam steps.
 ///
-/// A round may ask a sampled cohort only; gradients are divided by the contributors.
+/// Ammad-ud-din et al. 2019. A round may ask a sampled cohort only; gradients are divided by the
+/// contributors.
 public struct GradientProgram: TrainingProgram {
     /// The algorithm's name.
     public var algorithm: String { "federated-sgd" }
@@ -39,7 +40,8 @@ public struct GradientProgram: TrainingProgram {
     ///   - configuration: sizes and constants.
     ///   - factory: makes queries with their noise.
     /// - Throws: `ProtocolPrimitivesError` if there is no randomness for the first factors.
-    public init(itemCount: Int, configuration: GradientConfiguration, factory: QueryFactory) throws {
+    public init(itemCount: Int, configuration: GradientConfiguration, factory: QueryFactory) throws
+    {
         self.itemCount = itemCount
         self.configuration = configuration
         self.factory = factory

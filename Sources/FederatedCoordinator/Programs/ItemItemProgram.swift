@@ -80,7 +80,11 @@ public struct ItemItemProgram: TrainingProgram {
                     try ItemItemModel(
                         algorithm: algorithm,
                         items: gram.head.items.map { Int32(clamping: $0) },
-                        weights: ItemItemWeights.make(matrix, users: sum.contributors, configuration.rule),
+                        weights: ItemItemWeights.make(
+                            matrix,
+                            users: sum.contributors,
+                            configuration.rule
+                        ),
                         counts: counts
                     )
                 )

@@ -53,6 +53,7 @@ struct SharedCurvature {
     /// α G x_i + λ_i x_i: the part of every item's Hessian that needs no question.
     ///
     /// - Parameter rows: items × factors.
+    /// - Returns: items × factors.
     /// - Throws: `LinearAlgebraError`.
     func knownProduct(_ rows: [Float]) throws -> [Float] {
         let columns = eigenvalues.count
@@ -71,6 +72,7 @@ struct SharedCurvature {
     /// The shared Hessian's inverse times every row.
     ///
     /// - Parameter rows: items × factors.
+    /// - Returns: items × factors.
     /// - Throws: `LinearAlgebraError`.
     func inverseProduct(_ rows: [Float]) throws -> [Float] {
         let columns = eigenvalues.count

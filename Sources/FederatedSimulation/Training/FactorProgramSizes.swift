@@ -43,6 +43,7 @@ struct FactorProgramSizes: Sendable {
     /// - Parameters:
     ///   - factory: makes its queries.
     ///   - spectral: the model it starts from; nil for random factors.
+    /// - Returns: the program, at its start.
     /// - Throws: `ProtocolPrimitivesError`.
     func program(factory: QueryFactory, from spectral: SpectralModel? = nil) throws
         -> any TrainingProgram

@@ -8,8 +8,8 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case invalidClippingBound(Double)
     /// A sum has fewer than one contributor; refuse the update.
     case invalidContributorCount(Int)
-    /// A delta is so small that an accountant does not resolve it; use another accountant.
-    case deltaTooSmall(actual: Double, minimum: Double, accountant: String, alternative: String)
+    /// A delta is so small that an accountant does not resolve it; others may.
+    case deltaTooSmall(actual: Double, minimum: Double, accountant: String, alternatives: [String])
     /// An accountant does not cover this kind of event; others may.
     case eventNotCovered(kind: String, accountant: String, alternatives: [String])
     /// A number of repetitions is below 1 or above what the accounting covers; refuse the event.
@@ -38,10 +38,12 @@ public enum DifferentialPrivacyError: Error, Equatable, Sendable {
     case invalidVariance(actual: UInt64, minimum: UInt64, maximum: UInt64)
     /// The weights of an objective are not finite and above 0, or there are none; refuse the plan.
     case invalidWeights
+    /// Events lose so much privacy together that an accountant does not resolve it; others may.
+    case lossTooLarge(accountant: String, alternatives: [String])
     /// A value leaves no room for the noise; refuse the sum.
     case noiseOverflow(index: Int)
-    /// A noise multiplier is so small that an accountant does not resolve it; use another accountant.
-    case noiseTooSmall(actual: Double, minimum: Double, accountant: String, alternative: String)
+    /// A noise multiplier is so small that an accountant does not resolve it; others may.
+    case noiseTooSmall(actual: Double, minimum: Double, accountant: String, alternatives: [String])
     /// No noise multiplier that an accountant covers reaches the target; refuse the plan.
     case targetOutOfReach(accountant: String)
     /// An accountant does not know this kind of event; refuse it.
@@ -86,6 +88,8 @@ extension DifferentialPrivacyError {
         case .invalidVariance(let actual, let minimum, let maximum):
             "a noise variance must be from \(minimum) to \(maximum), got \(actual)"
         case .invalidWeights: "the weights of the queries must be finite and above 0"
+        case .lossTooLarge(let accountant, _):
+            "the \(accountant) accountant does not resolve the loss of so many or so loud events"
         case .noiseOverflow(let index): "the value at index \(index) leaves no room for noise"
         case .noiseTooSmall(let actual, let minimum, let accountant, _):
             "the \(accountant) accountant covers noise multipliers of sampled events from "
@@ -105,12 +109,12 @@ extension DifferentialPrivacyError {
         case .dimensionTooLarge: "ask shorter or fewer queries"
         case .invalidClippingBound: "choose a bound near the norms you expect, such as 0.1"
         case .invalidContributorCount: "wait for a round with contributors"
-        case .deltaTooSmall(_, _, _, let alternative), .noiseTooSmall(_, _, _, let alternative):
-            "the \(alternative) accountant would do"
+        case .deltaTooSmall(_, _, _, let alternatives):
+            Self.hint(alternatives, otherwise: "no accountant does for these events; raise delta")
         case .eventNotCovered(_, _, let alternatives):
-            alternatives.isEmpty
-                ? "no accountant does"
-                : "the \(alternatives.joined(separator: " or ")) accountant would do"
+            Self.hint(alternatives, otherwise: "no accountant does")
+        case .lossTooLarge(_, let alternatives), .noiseTooSmall(_, _, _, let alternatives):
+            Self.hint(alternatives, otherwise: "no accountant does for these events; add noise")
         case .invalidCount: "divide the repetitions among several events"
         case .invalidAudit: "use more canaries, or another confidence"
         case .invalidDelta: "choose delta below one over the number of users, such as 1e-6"
@@ -129,5 +133,10 @@ extension DifferentialPrivacyError {
         case .unsupportedEvent: "use a version of this program that knows the event"
         case .varianceTooLarge: "use fewer fractional bits or a larger epsilon"
         }
+    }
+
+    private static func hint(_ alternatives: [String], otherwise: String) -> String {
+        alternatives.isEmpty
+            ? otherwise : "the \(alternatives.joined(separator: " or ")) accountant would do"
     }
 }

@@ -18,6 +18,24 @@ enum AccountantOption: String, ExpressibleByArgument, CaseIterable {
     static func tightest(samplingRate: Double) -> AccountantOption {
         samplingRate == 1 ? .gdp : .pld
     }
+
+    /// Rényi divergences never give less than the tight accountants, apart from rounding and the grid.
+    ///
+    /// - Parameter epsilons: ε by accountant.
+    /// - Throws: ``CommandFailure``.
+    static func checkOrder(_ epsilons: [String: Double]) throws {
+        guard let loose = epsilons[AccountantOption.rdp.rawValue],
+            let tight = epsilons[AccountantOption.gdp.rawValue]
+                ?? epsilons[AccountantOption.pld.rawValue]
+        else { return }
+        guard tight <= loose * 1.001 + 1e-9 else {
+            throw CommandFailure(
+                message: "two accountants disagree: \(tight) is above the looser \(loose)",
+                hint: "report this plan as a fault; trust neither figure",
+                code: .verificationFailed
+            )
+        }
+    }
 }
 
 /// The neighboring relations that a command line can name.

@@ -27,7 +27,7 @@ struct AuditEmpiricalCommand: ParsableCommand {
     @Option(help: "What canaries contribute: direction (at the bound) or history (real answers).")
     var kind = CanaryKind.direction.rawValue
 
-    @Option(help: "Confidence of all bounds together, 0.5 up to below 1.")
+    @Option(help: "Confidence of all bounds together, 0.5 up to 0.999999.")
     var confidence = 0.95
 
     @Option(name: .customLong("set"), help: "Change a key: a.b=value. Repeatable.")
@@ -46,8 +46,10 @@ struct AuditEmpiricalCommand: ParsableCommand {
         guard CanaryKind(rawValue: kind) != nil else {
             throw ValidationError("--kind must be direction or history")
         }
-        guard confidence >= 0.5, confidence < 1 else {
-            throw ValidationError("--confidence must be 0.5 up to below 1")
+        guard (0.5...EmpiricalAudit.maximumConfidence).contains(confidence) else {
+            throw ValidationError(
+                "--confidence must be 0.5 up to \(EmpiricalAudit.maximumConfidence)"
+            )
         }
     }
 

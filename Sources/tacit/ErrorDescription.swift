@@ -116,8 +116,8 @@ enum ErrorDescription {
             switch error {
             case .budgetExceeded: .budgetRefused
             case .deltaTooSmall, .eventNotCovered, .invalidAudit, .invalidCount, .invalidDelta,
-                .invalidEpsilon, .invalidNoiseMultiplier, .invalidSamplingRate, .noiseTooSmall,
-                .targetOutOfReach:
+                .invalidEpsilon, .invalidNoiseMultiplier, .invalidSamplingRate, .invalidShares,
+                .invalidWeights, .lossTooLarge, .noiseTooSmall, .targetOutOfReach:
                 .usage
             default: .failed
             }

@@ -103,15 +103,7 @@ struct PlanTable: Encodable {
                 "\(plan.affordableSegments)", "\(plan.neededClients)",
             ]
         }
-        let table = header + rows
-        let widths = header[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        var text = ""
-        for row in table {
-            text += zip(row, widths).map { cell, width in
-                String(repeating: " ", count: width - cell.count) + cell
-            }.joined(separator: "  ")
-            text += "\n"
-        }
+        var text = TextTable.text(header + rows)
         let small = plans.filter { $0.size < SpectralPlan.smallestUsefulSize }
         if !small.isEmpty {
             text += "\n\(small.count) of \(plans.count) rows have a size below 50: "

@@ -52,12 +52,25 @@ import Testing
         for arguments in [
             ["--canaries", "39"], ["--canaries", "1000001"], ["--canaries", "x"],
             ["--kind", "sideways"], ["--confidence", "1"], ["--confidence", "nan"],
+            ["--confidence", "0.9999991"], ["--confidence", "0.9999999999999999"],
             ["--set", "privacy=none"], ["--set", "privacy.delta=0.009"], ["--fault", "noiseOff"],
         ] {
             let outcome = try run(arguments)
             #expect(outcome.status == 64, "\(arguments) \(outcome.status) \(outcome.errors)")
             #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
         }
+    }
+
+    /// The largest confidence still proves something.
+    @Test func aHighConfidenceIsKept() throws {
+        let outcome = try run(["--canaries", "400", "--confidence", "0.999999", "--json"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let json = try outcome.json()
+        #expect(json["confidence"] as? Double == 0.999999)
+        #expect(try #require(json["epsilonLower"] as? Double) > 0.1)
+        // Nothing runs before a confidence is refused: the scenario is not even looked for.
+        let refused = try Tool.run(["audit", "empirical", "missing.yaml", "--confidence", "1"])
+        #expect(refused.status == 64 && refused.errors.contains("--confidence must be"))
     }
 
     /// Faults are for tests of the library: no scenario key plants one.

@@ -71,21 +71,34 @@ import Testing
         }
     }
 
-    /// Outside its domain an accountant says which one would do.
+    /// Outside its domain an accountant says which one would do, and that one does.
     @Test(arguments: [
-        ("--noise-multiplier 1 --sampling-rate 0.1 --accountant gdp", "pld or rdp"),
-        (
-            "--noise-multiplier 1 --sampling-rate 0.1 --accountant rdp --relation replace",
-            "the pld"
-        ),
-        ("--noise-multiplier 0.01 --sampling-rate 0.1", "the rdp"),
+        ("--noise-multiplier 1 --sampling-rate 0.1", "gdp", ["pld", "rdp"]),
+        ("--noise-multiplier 1 --sampling-rate 0.1 --relation replace", "gdp", ["pld"]),
+        ("--noise-multiplier 1 --sampling-rate 0.1 --relation replace", "rdp", ["pld"]),
+        ("--noise-multiplier 0.01 --sampling-rate 0.1", "pld", ["rdp"]),
+        ("--noise-multiplier 0.0001 --rounds 100000", "pld", ["gdp", "rdp"]),
+        ("--noise-multiplier 0.01 --sampling-rate 0.1 --relation replace", "gdp", []),
+        ("--noise-multiplier 0.01 --sampling-rate 0.1 --relation replace", "pld", []),
+        ("--noise-multiplier 0.01 --sampling-rate 0.1 --relation replace", "rdp", []),
     ])
-    func refusalsNameTheAccountantThatWouldDo(arguments: String, hint: String) throws {
-        let outcome = try run("epsilon --delta 1e-6 " + arguments)
+    func refusalsNameTheAccountantsThatWouldDo(
+        arguments: String,
+        accountant: String,
+        others: [String]
+    ) throws {
+        let plan = "epsilon --delta 1e-6 " + arguments
+        let outcome = try run("\(plan) --accountant \(accountant)")
         #expect(outcome.status == 64 && outcome.output.isEmpty)
-        #expect(outcome.errors.hasPrefix("error: the "))
-        #expect(outcome.errors.contains("hint: ") && outcome.errors.contains(hint))
-        #expect(outcome.errors.contains("accountant would do\n"))
+        #expect(outcome.errors.hasPrefix("error: the \(accountant) accountant "))
+        let hint =
+            others.isEmpty
+            ? "hint: no accountant does"
+            : "hint: the \(others.joined(separator: " or ")) accountant would do\n"
+        #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+        for other in others {
+            #expect(try run("\(plan) --accountant \(other)").status == 0)
+        }
     }
 
     @Test(arguments: [

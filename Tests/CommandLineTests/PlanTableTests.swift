@@ -12,19 +12,12 @@ import Testing
 
     /// The command and the table that docs/auditing.md shows are what happens.
     @Test func theDocumentedCommandPrintsTheDocumentedTable() throws {
-        let page = try String(
-            contentsOf: Tool.repository.appendingPathComponent("docs/auditing.md"),
-            encoding: .utf8
-        )
-        let parts = page.components(separatedBy: "<!-- transcript: tacit audit plan ").dropFirst()
-        try #require(parts.count == 1)
-        for part in parts {
-            let arguments = try #require(part.components(separatedBy: " -->").first)
-            let block = try #require(part.components(separatedBy: "```text\n").dropFirst().first)
-            let expected = try #require(block.components(separatedBy: "```").first)
-            let outcome = try run(arguments)
+        let transcripts = try Transcript.all(in: "docs/auditing.md", of: "audit plan")
+        try #require(transcripts.count == 1)
+        for transcript in transcripts {
+            let outcome = try run(transcript.arguments)
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(outcome.output == expected)
+            #expect(outcome.output == transcript.output)
         }
     }
 
@@ -109,6 +102,40 @@ import Testing
         #expect(again.status == 1 && again.errors.contains("plan.svg"))
     }
 
+    /// What is varied cannot be given as well: it would be ignored, and once was, even if it was no number.
+    @Test(arguments: [
+        ("clients", "nan"), ("clients", "5000"), ("epsilon", "nan"), ("epsilon", "3"),
+        ("items", "nan"), ("trainings", "nan"),
+    ])
+    func whatIsVariedIsNotGivenAsWell(name: String, value: String) throws {
+        let outcome = try run("--delta 1e-6 --\(name) \(value) --vary \(name)=1,2")
+        #expect(outcome.status == 64 && outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("error: --\(name) is given, and varied by --vary\n"))
+    }
+
+    /// Clients that are given are planned for, and no others.
+    @Test func givenClientsAreNotVaried() throws {
+        let rows = try #require(
+            try run("--delta 1e-6 --clients 6040 --json").json()["rows"] as? [[String: Any]]
+        )
+        #expect(rows.map { $0["clients"] as? Int } == [6040])
+        let all = try #require(
+            try run("--delta 1e-6 --json").json()["rows"] as? [[String: Any]]
+        )
+        #expect(all.map { $0["clients"] as? Int } == [1000, 3000, 10_000, 30_000, 100_000])
+        #expect(all.allSatisfy { $0["epsilon"] as? Double == 5 && $0["items"] as? Int == 5000 })
+    }
+
+    @Test(arguments: ["epsilon=", "epsilon", "=3", "rounds="])
+    func emptyVariationsSayWhatIsWrong(text: String) throws {
+        let outcome = try run("--delta 1e-6 --vary \(text)")
+        let message =
+            text == "epsilon="
+            ? "error: --vary 'epsilon=' needs 1 to 40 positive numbers\n"
+            : "error: --vary '\(text)' is not of the form NAME=v1,v2\n"
+        #expect(outcome.status == 64 && outcome.errors.hasPrefix(message), "\(outcome.errors)")
+    }
+
     @Test func badPlansAreRefused() throws {
         for arguments in [
             "--delta 0", "--delta 1e-6 --epsilon -1", "--delta 1e-6 --vary rounds=3",
@@ -118,6 +145,9 @@ import Testing
             "--delta 1e-6 --items 1e9", "--delta 1e-6 --trainings 0",
             "--delta 1e-6 --vary epsilon=0",
             "--delta 1e-6 --epsilon 1e-320", "--epsilon 5",
+            "--delta 1e-6 --epsilon 1e308", "--delta 1e-6 --epsilon 1000.1",
+            "--delta 1e-6 --vary epsilon=1,1001", "--delta 1e-6 --epsilon inf",
+            "--delta 1e-6 --vary trainings=1 --clients nan", "--delta 1e-6 --clients inf",
         ] {
             let outcome = try run(arguments)
             #expect(outcome.status == 64, "\(arguments): \(outcome.status) \(outcome.errors)")

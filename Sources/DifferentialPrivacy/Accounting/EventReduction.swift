@@ -72,6 +72,7 @@ struct EventReduction: Sendable {
         try coverage.add(.selfComposed(count: product, event: term.release))
         var one = GaussianComposition(method: .gaussianCurve)
         try one.add(.selfComposed(count: term.releases, event: term.release))
+        // Only a sensitivity of 0 costs nothing.
         guard one.squaredMu > 0 else { return }
         let key = SampledGaussian(squaredMu: one.squaredMu, rate: term.rate)
         gaussians[key] = try Self.sum(gaussians[key], term.count)
@@ -92,6 +93,11 @@ struct EventReduction: Sendable {
         }
     }
 
+    /// The largest mu^2 among the sampled events and that of all unsampled ones together.
+    var largestSquaredMu: Double {
+        gaussians.keys.reduce(unsampled.squaredMu) { max($0, $1.squaredMu) }
+    }
+
     /// Whether nothing was sampled and all noise is Gaussian.
     var isPlainGaussian: Bool { gaussians.isEmpty && skellams.isEmpty }
 
@@ -107,13 +113,7 @@ struct EventReduction: Sendable {
         _ compute: (Double) throws(DifferentialPrivacyError) -> Double
     ) throws(DifferentialPrivacyError) -> Double {
         if unsampled.isNonPrivate { return .infinity }
-        let (dimension, overflow) = unsampled.dimension.addingReportingOverflow(coverage.dimension)
-        guard !overflow, dimension <= GaussianComposition.maximumDimension else {
-            throw .dimensionTooLarge(
-                actual: overflow ? .max : dimension,
-                maximum: GaussianComposition.maximumDimension
-            )
-        }
+        let dimension = try checkDimension()
         let slack = GaussianComposition.discretizationSlack
         guard dimension > 0 else { return try compute(delta) }
         let epsilon = try compute(delta * (1 - slack)) + slack
@@ -123,5 +123,20 @@ struct EventReduction: Sendable {
             return .infinity
         }
         return epsilon
+    }
+
+    /// The coordinates of discrete noise in all events together.
+    ///
+    /// - Throws: ``DifferentialPrivacyError/dimensionTooLarge(actual:maximum:)``.
+    @discardableResult
+    func checkDimension() throws(DifferentialPrivacyError) -> Int {
+        let (dimension, overflow) = unsampled.dimension.addingReportingOverflow(coverage.dimension)
+        guard !overflow, dimension <= GaussianComposition.maximumDimension else {
+            throw .dimensionTooLarge(
+                actual: overflow ? .max : dimension,
+                maximum: GaussianComposition.maximumDimension
+            )
+        }
+        return dimension
     }
 }

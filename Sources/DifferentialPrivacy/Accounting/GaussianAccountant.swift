@@ -36,7 +36,21 @@ public struct GaussianAccountant: PrivacyAccountant {
         throws(DifferentialPrivacyError) -> Double
     {
         var composition = GaussianComposition(method: .gaussianCurve, relation: relation)
-        for event in events { try composition.add(event) }
+        do throws(DifferentialPrivacyError) {
+            for event in events { try composition.add(event) }
+        } catch {
+            guard case .eventNotCovered(let kind, let accountant, _) = error else { throw error }
+            // Who else would do depends on all of them.
+            throw .eventNotCovered(
+                kind: kind,
+                accountant: accountant,
+                alternatives: AccountantCoverage.names(
+                    of: events,
+                    delta: delta,
+                    relation: relation
+                )
+            )
+        }
         return try composition.epsilon(delta: delta)
     }
 }

@@ -65,7 +65,7 @@ public struct GaussianComposition: Sendable, Equatable {
     /// - Throws: ``DifferentialPrivacyError`` if the event is unknown or its parameters are outside
     ///   what the method covers.
     public mutating func add(_ event: PrivacyEvent) throws(DifferentialPrivacyError) {
-        let squaredMu = try Self.squaredMu(of: event, method: method)
+        let squaredMu = try Self.squaredMu(of: event, method: method, relation: relation)
         let term = try EventTerm(event)
         switch term.release {
         case .discreteGaussian(_, _, let added), .distributedDiscreteGaussian(_, _, _, let added):
@@ -128,13 +128,24 @@ public struct GaussianComposition: Sendable, Equatable {
         }
     }
 
+    /// The smallest mu^2 of continuous noise, 1e-290; less would leave the range of floating point, and
+    /// rounding up is allowed.
+    public static let minimumSquaredMu = 1e-290
+
     /// The mu^2 of one event under a method; infinite for an exact release.
     ///
+    /// - Parameters:
+    ///   - event: what was released; mu is that of one unit added or removed.
+    ///   - method: how discrete noise counts.
+    ///   - relation: decides only which accountants a refusal names.
+    /// - Returns: mu^2.
     /// - Throws: ``DifferentialPrivacyError`` if the event is unknown or its parameters are outside
     ///   what the method covers.
-    public static func squaredMu(of event: PrivacyEvent, method: Method)
-        throws(DifferentialPrivacyError) -> Double
-    {
+    public static func squaredMu(
+        of event: PrivacyEvent,
+        method: Method,
+        relation: NeighboringRelation = .addOrRemoveOne
+    ) throws(DifferentialPrivacyError) -> Double {
         switch event {
         case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
             guard dimension >= 1 else { throw .invalidDimension(dimension) }
@@ -166,28 +177,33 @@ public struct GaussianComposition: Sendable, Equatable {
             guard noiseMultiplier.isFinite, noiseMultiplier > 0 else {
                 throw .invalidNoiseMultiplier(noiseMultiplier)
             }
-            return 1 / (noiseMultiplier * noiseMultiplier)
+            return max(1 / (noiseMultiplier * noiseMultiplier), minimumSquaredMu)
         case .nonPrivate:
             return .infinity
         case .poissonSampled, .selfComposed:
             let term = try EventTerm(event)
             guard term.rate == 1 else {
-                throw .eventNotCovered(
-                    kind: "sampled events",
-                    accountant: GaussianAccountant.name,
-                    alternatives: [PrivacyLossAccountant.name, RenyiAccountant.name]
-                )
+                throw notCovered("sampled events", event, relation)
             }
-            return try Double(term.count) * squaredMu(of: term.release, method: method)
+            return try Double(term.count)
+                * squaredMu(of: term.release, method: method, relation: relation)
         case .skellam:
-            throw .eventNotCovered(
-                kind: "skellam",
-                accountant: GaussianAccountant.name,
-                alternatives: [RenyiAccountant.name]
-            )
+            throw notCovered("skellam", event, relation)
         case .unsupported(let name):
             throw .unsupportedEvent(kind: name)
         }
+    }
+
+    private static func notCovered(
+        _ kind: String,
+        _ event: PrivacyEvent,
+        _ relation: NeighboringRelation
+    ) -> DifferentialPrivacyError {
+        .eventNotCovered(
+            kind: kind,
+            accountant: GaussianAccountant.name,
+            alternatives: AccountantCoverage.names(of: [event], relation: relation)
+        )
     }
 
     private static func squaredMu(

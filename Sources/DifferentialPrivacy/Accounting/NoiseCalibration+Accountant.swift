@@ -27,8 +27,10 @@ extension NoiseCalibration {
                     ? min(0, log(epsilon / budget.epsilon))
                     : max(.leastNonzeroMagnitude, log(epsilon / budget.epsilon))
             } catch {
-                if case .noiseTooSmall = error { return .infinity }
-                throw error
+                switch error {
+                case .lossTooLarge, .noiseTooSmall: return .infinity
+                default: throw error
+                }
             }
         }
         var high = 0.0

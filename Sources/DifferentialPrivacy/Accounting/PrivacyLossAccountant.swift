@@ -3,8 +3,8 @@ import Foundation
 /// The accountant of privacy loss distributions.
 ///
 /// Tight for (discrete) Gaussian noise, Poisson-sampled or not, in any mixture; never below the true
-/// epsilon. It does not cover Skellam noise, for which ``RenyiAccountant`` would do. See
-/// docs/privacy-accounting.md, sections 9 to 11.
+/// epsilon. It does not cover Skellam noise, for which ``RenyiAccountant`` would do where units are
+/// added or removed. See docs/privacy-accounting.md, sections 9 to 11.
 public struct PrivacyLossAccountant: PrivacyAccountant {
     /// The name in reports.
     public static let name = "pld"
@@ -12,6 +12,8 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
     public static let minimumNoiseMultiplier = 0.05
     /// The smallest delta, 1e-100.
     public static let minimumDelta = 1e-100
+    /// The most losses that are added, 10^8; beyond that counts would leave the range of the bounds.
+    static let maximumPairCount = 1e8
 
     /// Which data sets are neighbors.
     public let relation: NeighboringRelation
@@ -24,7 +26,8 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
 
     /// Whether the accountant knows the event and its parameters are in range.
     public func supports(_ event: PrivacyEvent) -> Bool {
-        (try? reduce([event])) != nil
+        let reduction = try? EventReduction([event], method: .gaussianCurve, relation: relation)
+        return reduction.map { Self.limit(of: $0, delta: nil) == nil } ?? false
     }
 
     /// An upper bound of epsilon at `delta` for all events together.
@@ -39,14 +42,14 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
         throws(DifferentialPrivacyError) -> Double
     {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
-        let reduction = try reduce(events)
-        guard delta >= Self.minimumDelta else {
-            throw .deltaTooSmall(
-                actual: delta,
-                minimum: Self.minimumDelta,
-                accountant: Self.name,
-                alternative: reduction.isPlainGaussian
-                    ? GaussianAccountant.name : RenyiAccountant.name
+        let reduction = try EventReduction(events, method: .gaussianCurve, relation: relation)
+        if let limit = Self.limit(of: reduction, delta: delta) {
+            throw limit.error(
+                alternatives: AccountantCoverage.names(
+                    of: events,
+                    delta: delta,
+                    relation: relation
+                )
             )
         }
         return try reduction.covering(delta: delta) { (delta) throws(DifferentialPrivacyError) in
@@ -60,30 +63,8 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
         }
     }
 
-    private func reduce(_ events: [PrivacyEvent]) throws(DifferentialPrivacyError)
-        -> EventReduction
-    {
-        let reduction = try EventReduction(events, method: .gaussianCurve, relation: relation)
-        guard reduction.skellams.isEmpty else {
-            throw .eventNotCovered(
-                kind: "skellam",
-                accountant: Self.name,
-                alternatives: [RenyiAccountant.name]
-            )
-        }
-        for event in reduction.gaussians.keys {
-            let multiplier = 1 / event.squaredMu.squareRoot()
-            guard multiplier >= Self.minimumNoiseMultiplier * (1 - 1e-9) else {
-                throw .noiseTooSmall(
-                    actual: multiplier,
-                    minimum: Self.minimumNoiseMultiplier,
-                    accountant: Self.name,
-                    alternative: RenyiAccountant.name
-                )
-            }
-        }
-        return reduction
-    }
+    /// Into how many equal releases unsampled noise is cut.
+    static func steps(squaredMu: Double) -> Double { (squaredMu / 25).rounded(.up) }
 
     private func directions(of reduction: EventReduction) -> [GaussianLossPair.Direction] {
         switch relation {
@@ -108,12 +89,12 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
         // The relation is in that mu already.
         let squaredMu = reduction.unsampled.squaredMu
         if squaredMu > 0 {
-            let steps = max(1, (squaredMu / 25).rounded(.up))
+            let steps = steps(squaredMu: squaredMu)
             let mu = (squaredMu / steps).squareRoot() * (1 + 0x1p-51)
             pairs.append(
                 (
                     pair: GaussianLossPair(mu: mu, rate: 1, direction: .remove),
-                    count: Int(min(steps, 1e15))
+                    count: Int(min(steps, maximumPairCount))
                 )
             )
         }
@@ -127,8 +108,6 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
     ) -> Double {
         let count = pairs.reduce(0.0) { $0 + Double($1.count) }
         guard count > 0 else { return 0 }
-        // Beyond this nobody would call it private, and counts would leave the range of the bounds.
-        guard count <= 1e8 else { return .infinity }
         let tail = max(delta * 1e-10 / count, 1e-130)
         var step = step(of: pairs, count: count, tail: tail)
         while true {

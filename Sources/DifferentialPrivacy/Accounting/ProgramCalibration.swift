@@ -1,5 +1,3 @@
-import Foundation
-
 /// Noise for a whole program of several kinds of queries that share one budget.
 public struct ProgramCalibration: Sendable, Equatable {
     /// One kind of query of a program.
@@ -24,9 +22,10 @@ public struct ProgramCalibration: Sendable, Equatable {
 
     /// How the budget is divided among the queries.
     public enum Split: Sendable, Hashable {
-        /// Noise multipliers in the proportion 1/sqrt(share / rounds), one positive share a query.
+        /// One positive share of the cost a query, together 1.
         ///
-        /// For unsampled Gaussian noise these are shares of mu^2, as in ``NoiseCalibration/shares``.
+        /// For unsampled Gaussian noise these are shares of mu^2, as in ``NoiseCalibration/shares``. For
+        /// sampled queries they are shares of the cost in the limit of many rounds, see ``optimized``.
         case given([Double])
         /// The smallest sum over all rounds of weight times squared noise multiplier.
         ///
@@ -77,10 +76,7 @@ public struct ProgramCalibration: Sendable, Equatable {
             guard shares.count == queries.count, shares.allSatisfy({ $0 > 0 && $0.isFinite }),
                 abs(sum - 1) <= 1e-12
             else { throw .invalidShares(sum: sum) }
-            let proportions = zip(queries, shares).map {
-                (Double($0.rounds) / $1).squareRoot()
-            }
-            noiseMultipliers = try Self.scaled(proportions, queries, budget, accountant)
+            noiseMultipliers = try Self.given(shares, queries, budget, accountant)
         case .optimized:
             noiseMultipliers = try Self.optimized(queries, budget, accountant)
         }
@@ -92,106 +88,7 @@ public struct ProgramCalibration: Sendable, Equatable {
     /// The sum over all rounds of weight times squared noise multiplier.
     public var objective: Double { Self.objective(queries, noiseMultipliers) }
 
-    private static func objective(_ queries: [Query], _ multipliers: [Double]) -> Double {
-        zip(queries, multipliers).reduce(0) {
-            $0 + $1.0.weight * Double($1.0.rounds) * $1.1 * $1.1
-        }
-    }
-
-    private static func events(_ queries: [Query], _ multipliers: [Double]) -> [PrivacyEvent] {
-        zip(queries, multipliers).map { query, multiplier in
-            let event = PrivacyEvent.gaussian(noiseMultiplier: multiplier)
-            let round =
-                query.samplingRate < 1
-                ? .poissonSampled(rate: query.samplingRate, event: event) : event
-            return .selfComposed(count: query.rounds, event: round)
-        }
-    }
-
-    /// Multipliers in a proportion, just large enough for the budget.
-    private static func scaled(
-        _ proportions: [Double],
-        _ queries: [Query],
-        _ budget: PrivacyBudget,
-        _ accountant: some PrivacyAccountant
-    ) throws(DifferentialPrivacyError) -> [Double] {
-        // The least noisy query at the scale itself, so that the search begins near the result.
-        let least = proportions.min() ?? 1
-        let scale = try NoiseCalibration.noiseMultiplier(
-            budget: budget,
-            accountant: accountant
-        ) { scale in events(queries, proportions.map { $0 / least * scale }) }
-        return proportions.map { $0 / least * scale }
-    }
-
-    /// The proportions depend on the level of the noise where queries are sampled; the level comes from
-    /// the scale, and the better of two rounds of this is kept.
-    private static func optimized(
-        _ queries: [Query],
-        _ budget: PrivacyBudget,
-        _ accountant: some PrivacyAccountant
-    ) throws(DifferentialPrivacyError) -> [Double] {
-        // Unsampled: minimize the sum of n w s^2 under a given sum of n / s^2: s^4 is as 1 / w.
-        var multipliers = try scaled(
-            queries.map { (1 / $0.weight).squareRoot().squareRoot() },
-            queries,
-            budget,
-            accountant
-        )
-        guard queries.contains(where: { $0.samplingRate < 1 }), queries.count > 1 else {
-            return multipliers
-        }
-        for _ in 0..<3 {
-            let price = multiplierPrice(queries, multipliers)
-            let next = try scaled(
-                queries.map { multiplier(of: $0, price: price) },
-                queries,
-                budget,
-                accountant
-            )
-            guard objective(queries, next) < objective(queries, multipliers) else { break }
-            multipliers = next
-        }
-        return multipliers
-    }
-
-    /// The cost of a round in the limit of many rounds.
-    private static func cost(_ query: Query, _ multiplier: Double) -> Double {
-        query.samplingRate < 1
-            ? query.samplingRate * query.samplingRate * expm1(1 / (multiplier * multiplier))
-            : 1 / (multiplier * multiplier)
-    }
-
-    /// The multiplier s at which weight · s^4 = price · rate^2 · exp(1/s^2), without the exponential for an
-    /// unsampled query: where the derivatives of objective and cost balance.
-    private static func multiplier(of query: Query, price: Double) -> Double {
-        guard query.samplingRate < 1 else {
-            return (price / query.weight).squareRoot().squareRoot()
-        }
-        let target = log(price) + 2 * log(query.samplingRate) - log(query.weight)
-        var (low, high) = (1e-3, 1e15)
-        for _ in 0..<200 {
-            let middle = (low * high).squareRoot()
-            let value = 4 * log(middle) - 1 / (middle * middle)
-            if value < target { low = middle } else { high = middle }
-        }
-        return high
-    }
-
-    /// The price at which the whole program costs what given multipliers cost.
-    private static func multiplierPrice(_ queries: [Query], _ multipliers: [Double]) -> Double {
-        let total = { (multipliers: [Double]) in
-            zip(queries, multipliers).reduce(0) {
-                $0 + Double($1.0.rounds) * cost($1.0, $1.1)
-            }
-        }
-        let target = total(multipliers)
-        var (low, high) = (-200.0, 200.0)
-        for _ in 0..<100 {
-            let middle = (low + high) / 2
-            let cost = total(queries.map { multiplier(of: $0, price: exp(middle)) })
-            if cost > target { low = middle } else { high = middle }
-        }
-        return exp(high)
+    static func events(_ queries: [Query], _ multipliers: [Double]) -> [PrivacyEvent] {
+        zip(queries, multipliers).map { $0.event(noiseMultiplier: $1) }
     }
 }

@@ -34,7 +34,7 @@ public struct RenyiAccountant: PrivacyAccountant {
         throws(DifferentialPrivacyError) -> Double
     {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
-        let reduction = try reduce(events)
+        let reduction = try reduce(events, delta: delta)
         if reduction.isPlainGaussian { return try reduction.unsampled.epsilon(delta: delta) }
         let gaussians = reduction.sortedGaussians.map { event, count in
             let mu = event.squaredMu.squareRoot().nextUp
@@ -52,7 +52,7 @@ public struct RenyiAccountant: PrivacyAccountant {
                 let noise = relation == .replaceOne ? event.noise.doubled : event.noise
                 total +=
                     Double(count)
-                    * noise.divergence(order: order, rate: event.rate, releases: event.releases)
+                    * noise.divergence(order: order, rate: event.rate)
             }
             let rounding = Double(gaussians.count + reduction.skellams.count + 4) * 0x1p-52
             return total * (1 + rounding)
@@ -67,19 +67,28 @@ public struct RenyiAccountant: PrivacyAccountant {
         }
     }
 
-    private func reduce(_ events: [PrivacyEvent]) throws(DifferentialPrivacyError)
-        -> EventReduction
+    private func reduce(_ events: [PrivacyEvent], delta: Double? = nil)
+        throws(DifferentialPrivacyError) -> EventReduction
     {
         let reduction = try EventReduction(events, method: .renyi, relation: relation)
-        guard relation == .replaceOne else { return reduction }
-        let hasSampledSkellam = reduction.skellams.keys.contains { $0.rate < 1 }
-        guard reduction.gaussians.isEmpty, !hasSampledSkellam else {
-            throw .eventNotCovered(
-                kind: "sampled events when one unit replaces another",
-                accountant: Self.name,
-                alternatives: hasSampledSkellam ? [] : [PrivacyLossAccountant.name]
-            )
+        guard let kind = Self.limit(of: reduction, relation: relation) else { return reduction }
+        throw .eventNotCovered(
+            kind: kind,
+            accountant: Self.name,
+            alternatives: AccountantCoverage.names(of: events, delta: delta, relation: relation)
+        )
+    }
+
+    /// The first kind of event that the accountant does not cover, or nil.
+    static func limit(of reduction: EventReduction, relation: NeighboringRelation) -> String? {
+        // With several releases about one sample, later ones may depend on the results of earlier ones,
+        // and then no reflection exchanges the two laws.
+        if reduction.skellams.keys.contains(where: { $0.releases > 1 }) {
+            return "several Skellam releases about one sample"
         }
-        return reduction
+        let isSampled =
+            !reduction.gaussians.isEmpty || reduction.skellams.keys.contains { $0.rate < 1 }
+        return relation == .replaceOne && isSampled
+            ? "sampled events when one unit replaces another" : nil
     }
 }

@@ -48,28 +48,27 @@ struct SkellamDivergence: Sendable, Hashable {
         return result
     }
 
-    /// Bound on the divergence of `releases` releases about one Poisson sample, rounded up.
+    /// Bound on the divergence of one release about a Poisson sample, rounded up.
     ///
     /// log of the sum over l of C(order, l) (1-q)^(order-l) q^l exp((l-1) R(l)), over order - 1: the
     /// binomial expansion of the moment for removing a unit. Reflection maps the two noisy laws to each
-    /// other, so that adding a unit costs no more (arXiv:1908.10530, Theorem 5).
+    /// other, so that adding a unit costs no more (arXiv:1908.10530, Theorem 5). That is so for one
+    /// release only: a second one may depend on the result of the first.
     ///
     /// - Parameters:
     ///   - order: a whole number of 2 or more.
     ///   - rate: above 0, at most 1.
-    ///   - releases: at least 1.
     /// - Returns: the bound, 0 or more.
     /// - Complexity: proportional to the order.
-    func divergence(order: Double, rate: Double, releases: Int) -> Double {
-        let repeated = { (order: Double) in Double(releases) * divergence(order: order) }
-        guard rate < 1 else { return repeated(order) }
+    func divergence(order: Double, rate: Double) -> Double {
+        guard rate < 1 else { return divergence(order: order) }
         let (logRate, logRest) = (log(rate), log1p(-rate))
         var exponents: [Double] = []
         var logBinomial = 0.0
         var margin = 0.0
         for index in 0...Int(order) {
             let l = Double(index)
-            let growth = index < 2 ? 0 : (l - 1) * repeated(l)
+            let growth = index < 2 ? 0 : (l - 1) * divergence(order: l)
             exponents.append(logBinomial + l * logRate + (order - l) * logRest + growth)
             margin = max(margin, abs(logBinomial) + growth - l * logRate)
             logBinomial += log((order - l) / (l + 1))

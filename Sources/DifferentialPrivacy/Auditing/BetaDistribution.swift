@@ -8,9 +8,9 @@ enum BetaDistribution {
     /// - Parameters:
     ///   - successes: k, 0 to `trials`.
     ///   - trials: n, at least 1.
-    ///   - confidence: above 0 and below 1.
+    ///   - error: 1 - confidence, above 0 and below 1.
     /// - Returns: the limit, rounded up; 1 if all trials were successes.
-    static func jeffreysUpperLimit(successes: Int, trials: Int, confidence: Double) -> Double {
+    static func jeffreysUpperLimit(successes: Int, trials: Int, error: Double) -> Double {
         guard successes < trials else { return 1 }
         let first = Double(successes) + 0.5
         let second = Double(trials - successes) + 0.5
@@ -19,7 +19,8 @@ enum BetaDistribution {
         while high - low > 1e-15 * high {
             let middle = (low + high) / 2
             guard middle > low, middle < high else { break }
-            if cumulative(middle, first, second) < confidence {
+            // The upper tail, which has no cancellation at small errors.
+            if tails(middle, first, second).upper > error {
                 low = middle
             } else {
                 high = middle
@@ -29,17 +30,23 @@ enum BetaDistribution {
     }
 
     /// The regularized incomplete beta function, by its continued fraction (DLMF 8.17.22).
-    static func cumulative(_ x: Double, _ first: Double, _ second: Double) -> Double {
-        guard x > 0 else { return 0 }
-        guard x < 1 else { return 1 }
-        // The fraction converges fast on this side of the mean; the other side by reflection.
-        guard x <= (first + 1) / (first + second + 2) else {
-            return 1 - cumulative(1 - x, second, first)
-        }
+    ///
+    /// - Returns: the probabilities of less and of more than x; the smaller one without cancellation.
+    static func tails(_ x: Double, _ first: Double, _ second: Double) -> (
+        lower: Double, upper: Double
+    ) {
+        guard x > 0 else { return (0, 1) }
+        guard x < 1 else { return (1, 0) }
         func logGamma(_ number: Double) -> Double { lgamma(number) }
         let logBeta = logGamma(first) + logGamma(second) - logGamma(first + second)
-        let logFactor = first * log(x) + second * log1p(-x) - logBeta
-        return exp(logFactor) / (first * continuedFraction(x, first, second))
+        let factor = exp(first * log(x) + second * log1p(-x) - logBeta)
+        // The fraction converges fast on this side of the mean; the other side by reflection.
+        if x <= (first + 1) / (first + second + 2) {
+            let lower = factor / (first * continuedFraction(x, first, second))
+            return (lower, 1 - lower)
+        }
+        let upper = factor / (second * continuedFraction(1 - x, second, first))
+        return (1 - upper, upper)
     }
 
     /// 1 + d1/(1 + d2/(1 + …)), evaluated by the modified Lentz method.

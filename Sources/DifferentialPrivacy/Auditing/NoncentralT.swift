@@ -40,9 +40,9 @@ struct NoncentralT {
     ///
     /// - Parameters:
     ///   - t: what was seen, finite.
-    ///   - confidence: above 0 and below 1.
-    /// - Returns: the noncentrality under which so large a t has probability 1 - confidence.
-    func noncentralityLowerLimit(t: Double, confidence: Double) -> Double {
+    ///   - error: above 0 and below 1.
+    /// - Returns: the noncentrality under which so large a t has this probability.
+    func noncentralityLowerLimit(t: Double, error: Double) -> Double {
         // Pr[T >= t] rises with the noncentrality from 0 to 1; the limit is within this of t.
         let reach = 40 + 40 * abs(t) / Double(degreesOfFreedom).squareRoot()
         var low = t - reach
@@ -50,7 +50,7 @@ struct NoncentralT {
         for _ in 0..<200 {
             let middle = (low + high) / 2
             guard middle > low, middle < high else { break }
-            if probability(atLeast: t, noncentrality: middle) < 1 - confidence {
+            if probability(atLeast: t, noncentrality: middle) < error {
                 low = middle
             } else {
                 high = middle

@@ -59,25 +59,24 @@ public struct OneRunAudit: Equatable, Sendable {
         return min(1, (binomial.probability(atLeast: correct) + slack) * (1 + 1e-7))
     }
 
-    /// A lower bound of ε that is wrong with probability at most 1 - confidence.
+    /// A lower bound of ε that is wrong with probability at most `error`.
     ///
-    /// A claim of ε is refuted where ``pValue(epsilon:)`` is below 1 - confidence, and then every
+    /// A claim of ε is refuted where ``pValue(epsilon:)`` is below the error, and then every
     /// smaller claim too, because it implies the larger one.
     ///
-    /// - Parameter confidence: above 0 and below 1.
+    /// - Parameter error: 1 - confidence, above 0 and below 1. Small ones keep their digits.
     /// - Returns: the largest ε that is refuted up to 1e-9, at least 0; 0 if none is.
     /// - Throws: ``DifferentialPrivacyError/invalidAudit(field:)``.
     /// - Complexity: O(guesses), some 40 times.
-    public func epsilonLowerBound(confidence: Double) throws(DifferentialPrivacyError) -> Double {
-        guard confidence > 0, confidence < 1 else { throw .invalidAudit(field: "confidence") }
-        let level = 1 - confidence
-        guard pValue(epsilon: 0) < level else { return 0 }
+    public func epsilonLowerBound(error: Double) throws(DifferentialPrivacyError) -> Double {
+        guard error > 0, error < 1 else { throw .invalidAudit(field: "confidence") }
+        guard pValue(epsilon: 0) < error else { return 0 }
         var low = 0.0
         // Above this even guesses that are all right refute nothing.
         var high = 40.0
         while high - low > 1e-9 {
             let middle = (low + high) / 2
-            if pValue(epsilon: middle) < level { low = middle } else { high = middle }
+            if pValue(epsilon: middle) < error { low = middle } else { high = middle }
         }
         return low
     }

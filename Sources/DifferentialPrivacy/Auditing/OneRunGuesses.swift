@@ -34,17 +34,17 @@ public enum OneRunGuesses {
     ///   - scores: one per canary.
     ///   - included: whether each canary was in, decided by independent fair coins.
     ///   - delta: δ of the claim.
-    ///   - confidence: of the largest bound, above 0 and below 1.
+    ///   - error: probability that the largest bound is wrong, above 0 and below 1.
     /// - Returns: each attempt with its bound.
     /// - Throws: ``DifferentialPrivacyError``.
     public static func attempts(
         scores: [Double],
         included: [Bool],
         delta: Double,
-        confidence: Double
+        error: Double
     ) throws(DifferentialPrivacyError) -> [(audit: OneRunAudit, epsilonLower: Double)] {
-        guard confidence > 0, confidence < 1 else { throw .invalidAudit(field: "confidence") }
-        let each = 1 - (1 - confidence) / Double(fractions.count)
+        guard error > 0, error < 1 else { throw .invalidAudit(field: "confidence") }
+        let each = error / Double(fractions.count)
         var attempts: [(audit: OneRunAudit, epsilonLower: Double)] = []
         for fraction in fractions {
             let made = count(
@@ -58,7 +58,7 @@ public enum OneRunGuesses {
                 correct: made.correct,
                 delta: delta
             )
-            attempts.append((audit, try audit.epsilonLowerBound(confidence: each)))
+            attempts.append((audit, try audit.epsilonLowerBound(error: each)))
         }
         return attempts
     }

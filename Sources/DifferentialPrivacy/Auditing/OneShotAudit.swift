@@ -7,7 +7,7 @@ import Foundation
 /// arXiv:2302.03098, section 4). Two statements of different strength come from it:
 ///
 /// - ``epsilon(delta:excluded:)`` is their *estimate*, from the fits as they are; it errs on both sides.
-/// - ``muLowerLimit(confidence:)`` is a *bound* under one assumption: that scores are independent and
+/// - ``muLowerLimit(error:)`` is a *bound* under one assumption: that scores are independent and
 ///   normal with one variance, which holds up to 1/√length for Gaussian noise and random directions,
 ///   the mechanism that is claimed. It needs no normality of anything else, and no known noise scale.
 public struct OneShotAudit: Equatable, Sendable {
@@ -53,17 +53,17 @@ public struct OneShotAudit: Equatable, Sendable {
 
     /// A lower limit of μ by the noncentral t distribution, exact for independent normal scores.
     ///
-    /// - Parameter confidence: above 0 and below 1.
+    /// - Parameter error: probability that the limit is wrong, above 0 and below 1.
     /// - Returns: the limit, at least 0.
     /// - Throws: ``DifferentialPrivacyError/invalidAudit(field:)``.
-    public func muLowerLimit(confidence: Double) throws(DifferentialPrivacyError) -> Double {
-        guard confidence > 0, confidence < 1 else { throw .invalidAudit(field: "confidence") }
+    public func muLowerLimit(error: Double) throws(DifferentialPrivacyError) -> Double {
+        guard error > 0, error < 1 else { throw .invalidAudit(field: "confidence") }
         let (first, second) = (Double(includedScores.count), Double(excludedScores.count))
         let spread = (1 / first + 1 / second).squareRoot()
         let distribution = NoncentralT(
             degreesOfFreedom: includedScores.count + excludedScores.count - 2
         )
-        let limit = distribution.noncentralityLowerLimit(t: mu / spread, confidence: confidence)
+        let limit = distribution.noncentralityLowerLimit(t: mu / spread, error: error)
         // A billionth covers the quadrature and the bisection.
         return max(0, limit * spread * (1 - 1e-9))
     }
@@ -94,28 +94,28 @@ public struct OneShotAudit: Equatable, Sendable {
     /// - Parameters:
     ///   - thresholds: scores fixed in advance, at least one.
     ///   - delta: above 0 and below 1.
-    ///   - confidence: above 0 and below 1.
+    ///   - error: probability that the bound is wrong, above 0 and below 1.
     /// - Returns: the bound, at least 0.
     /// - Throws: ``DifferentialPrivacyError``.
     public func thresholdEpsilonLower(
         at thresholds: [Double],
         delta: Double,
-        confidence: Double
+        error: Double
     ) throws(DifferentialPrivacyError) -> Double {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
-        guard confidence > 0, confidence < 1 else { throw .invalidAudit(field: "confidence") }
-        let each = 1 - (1 - confidence) / Double(2 * max(1, thresholds.count))
+        guard error > 0, error < 1 else { throw .invalidAudit(field: "confidence") }
+        let each = error / Double(2 * max(1, thresholds.count))
         var largest = 0.0
         for threshold in thresholds {
             let falseNegatives = BetaDistribution.jeffreysUpperLimit(
                 successes: includedScores.count { $0 < threshold },
                 trials: includedScores.count,
-                confidence: each
+                error: each
             )
             let falsePositives = BetaDistribution.jeffreysUpperLimit(
                 successes: excludedScores.count { $0 >= threshold },
                 trials: excludedScores.count,
-                confidence: each
+                error: each
             )
             for (one, other) in [
                 (falseNegatives, falsePositives), (falsePositives, falseNegatives),

@@ -41,7 +41,7 @@ struct CanaryVerdict {
             scores: scores,
             included: coins,
             delta: delta,
-            confidence: 1 - error
+            error: error
         )
         let oneRun = EmpiricalAuditReport.OneRun(
             epsilonLower: attempts.map(\.epsilonLower).max() ?? 0,
@@ -70,7 +70,7 @@ struct CanaryVerdict {
                 length: round.query.body.length,
                 muClaimed: round.mu,
                 mu: single.mu,
-                muLower: try single.muLowerLimit(confidence: 1 - error),
+                muLower: try single.muLowerLimit(error: error),
                 residual: round.residual,
                 isCharged: round.isCharged
             )
@@ -108,7 +108,7 @@ struct CanaryVerdict {
         error: Double
     ) throws -> EmpiricalAuditReport.OneShot {
         let audit = try OneShotAudit(scores: scores, included: coins)
-        let muLower = try audit.muLowerLimit(confidence: 1 - error)
+        let muLower = try audit.muLowerLimit(error: error)
         // The variance of a random direction's inner product with a vector is the mean square of
         // the vector's coordinates.
         let variance = rounds.reduce(0) {
@@ -125,7 +125,7 @@ struct CanaryVerdict {
             epsilonLowerByThresholds: try audit.thresholdEpsilonLower(
                 at: thresholds,
                 delta: delta,
-                confidence: confidence
+                error: 1 - confidence
             ),
             mu: audit.mu,
             muLower: muLower,

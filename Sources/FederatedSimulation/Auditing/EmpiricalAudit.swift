@@ -22,13 +22,16 @@ public struct EmpiricalAudit: Sendable {
     /// Most canaries of one audit.
     public static let maximumCanaryCount = 1_000_000
 
+    /// The largest confidence: beyond it the tails of a simulation's scores say nothing.
+    public static let maximumConfidence = 0.999_999
+
     /// Prepares an audit; nothing is read yet.
     ///
     /// - Parameters:
     ///   - scenario: a checked scenario with a privacy budget.
     ///   - canaries: clients that join, 40 to ``maximumCanaryCount``.
     ///   - kind: what they contribute.
-    ///   - confidence: of all bounds together, above 0 and below 1.
+    ///   - confidence: of all bounds together, above 0, at most ``maximumConfidence``.
     ///   - observer: receives progress.
     ///   - cancellation: stops the audit when raised.
     public init(
@@ -64,6 +67,9 @@ public struct EmpiricalAudit: Sendable {
         }
         guard (4 * OneShotAudit.minimumGroupCount...Self.maximumCanaryCount).contains(canaries)
         else { throw DifferentialPrivacyError.invalidAudit(field: "canaries") }
+        guard confidence > 0, confidence <= Self.maximumConfidence else {
+            throw DifferentialPrivacyError.invalidAudit(field: "confidence")
+        }
         let data = try ScenarioData(scenario)
         let people = data.split.userIDs.count
         let items = data.split.itemIDs.count

@@ -1,4 +1,5 @@
 import DifferentialPrivacy
+import Foundation
 import Testing
 
 @Suite struct ProgramCalibrationTests {
@@ -113,7 +114,8 @@ import Testing
         #expect(abs(cost - mu * mu) < 1e-6 * mu * mu)
     }
 
-    /// The budget is kept and used up, and no near division does noticeably better.
+    /// The budget is kept and used up, and no near division is better by more than 1.5 %; shares that
+    /// the limit of many rounds takes for best are not quite that for 40 rounds.
     @Test func theSampledOptimumIsNear() throws {
         let budget = try PrivacyBudget(epsilon: 3, delta: 1e-6)
         let accountant = PrivacyLossAccountant()
@@ -125,9 +127,7 @@ import Testing
         )
         let spent = try accountant.epsilon(of: best.events, delta: 1e-6)
         #expect(spent <= 3 && spent > 3 * (1 - 1e-4))
-        let shares = zip(best.queries, best.noiseMultipliers).map {
-            Double($0.rounds) / ($1 * $1)
-        }
+        let shares = best.shares
         for index in shares.indices {
             for factor in [0.7, 1.4] {
                 var other = shares
@@ -139,8 +139,55 @@ import Testing
                     split: .given(other.map { $0 / sum }),
                     accountant: accountant
                 )
-                #expect(program.objective > best.objective * 0.99, "\(index) \(factor)")
+                #expect(program.objective > best.objective * 0.985, "\(index) \(factor)")
             }
+        }
+    }
+
+    /// Shares of sampled queries too: the budget is kept and used up, and divided as given.
+    @Test(arguments: [0.01, 3, 60, 1e5])
+    func givenSharesAreReached(epsilon: Double) throws {
+        let accountant = PrivacyLossAccountant()
+        let shares = [0.2, 0.3, 0.5]
+        let program = try ProgramCalibration(
+            budget: PrivacyBudget(epsilon: epsilon, delta: 1e-6),
+            queries: Self.queries,
+            split: .given(shares),
+            accountant: accountant
+        )
+        let spent = try accountant.epsilon(of: program.events, delta: 1e-6)
+        #expect(spent <= epsilon && spent > epsilon * (1 - 1e-4))
+        for (share, reached) in zip(shares, program.shares) {
+            #expect(abs(reached / share - 1) < 1e-9)
+        }
+        // The definition: n / s^2 of an unsampled query, n q^2 (exp(1 / s^2) - 1) of a sampled one.
+        let noise = program.noiseMultipliers
+        let first = 1 / (noise[0] * noise[0])
+        #expect(abs(3 / (noise[1] * noise[1]) / first - 1.5) < 1e-9)
+        let sampled = 40 * 0.01 * expm1(1 / (noise[2] * noise[2]))
+        #expect(abs(sampled / first - 2.5) < 1e-6)
+        #expect(program.limit(of: accountant, delta: 1e-6) == nil)
+    }
+
+    /// Where less noise would do and the accountant does not resolve it, it says who does.
+    @Test func theAccountantsFloorIsNamed() throws {
+        for (relation, others) in [
+            (NeighboringRelation.addOrRemoveOne, ["rdp"]), (.replaceOne, []),
+        ] {
+            let accountant = PrivacyLossAccountant(relation: relation)
+            let program = try ProgramCalibration(
+                budget: PrivacyBudget(epsilon: 1e6, delta: 1e-6),
+                queries: [.init(rounds: 100, samplingRate: 0.01)],
+                split: .optimized,
+                accountant: accountant
+            )
+            #expect(abs(program.noiseMultipliers[0] / 0.05 - 1) < 1e-7)
+            let limit = program.limit(of: accountant, delta: 1e-6)
+            guard case .noiseTooSmall(let actual, 0.05, "pld", let alternatives) = limit else {
+                Issue.record("\(String(describing: limit))")
+                continue
+            }
+            #expect(actual < 0.05 && alternatives == others)
         }
     }
 

@@ -68,7 +68,7 @@ import Testing
             dimension: 4
         )
         for order in [2.0, 7, 30] {
-            let bound = skellam.divergence(order: order, rate: 0.01, releases: 1)
+            let bound = skellam.divergence(order: order, rate: 0.01)
             let gaussian = SampledGaussianDivergence(mu: 1, rate: 0.01).divergence(order: order)
             #expect(bound >= gaussian * (1 - 1e-8) && bound <= gaussian * 1.001, "\(order)")
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import DifferentialPrivacy
@@ -20,7 +21,7 @@ import Testing
             correct: correct,
             delta: delta
         )
-        #expect(abs(try audit.epsilonLowerBound(confidence: 0.95) - epsilon) < 5e-4)
+        #expect(abs(try audit.epsilonLowerBound(error: 0.05) - epsilon) < 5e-4)
     }
 
     @Test func boundsAreThoseOfScipyAndNeverAbove() throws {
@@ -33,7 +34,7 @@ import Testing
                 correct: row.correct,
                 delta: row.delta
             )
-            let bound = try audit.epsilonLowerBound(confidence: 1 - row.level)
+            let bound = try audit.epsilonLowerBound(error: row.level)
             #expect(bound <= row.epsilon + 1e-10 && bound > row.epsilon - 1e-5, "\(row)")
             let pValue = audit.pValue(epsilon: 1)
             #expect(pValue >= row.pValueAtOne * (1 - 1e-12), "\(row)")
@@ -49,11 +50,22 @@ import Testing
                 guesses: 200,
                 correct: correct,
                 delta: 1e-6
-            ).epsilonLowerBound(confidence: 0.95)
+            ).epsilonLowerBound(error: 0.05)
             #expect(bound >= last)
             last = bound
         }
         #expect(last > 3)
+    }
+
+    /// An error of 1e-20 is not taken for 0, which would refute nothing.
+    ///
+    /// All of r guesses right refute ε where (1 + e^-ε)^-r is below the error: by hand, with δ next to
+    /// nothing.
+    @Test(arguments: [1e-7, 1e-20, 1e-100]) func smallErrorsKeepTheirDigits(error: Double) throws {
+        let audit = try OneRunAudit(canaries: 1000, guesses: 1000, correct: 1000, delta: 1e-200)
+        let expected = -log(expm1(-log(error) / 1000))
+        let bound = try audit.epsilonLowerBound(error: error)
+        #expect(abs(bound - expected) < 1e-5)
     }
 
     @Test func impossibleCountsAreRefused() throws {
@@ -74,9 +86,9 @@ import Testing
             try OneRunAudit(canaries: 10, guesses: 5, correct: 5, delta: 0)
         }
         let audit = try OneRunAudit(canaries: 10, guesses: 5, correct: 5, delta: 1e-6)
-        for confidence in [0, 1, -1, Double.nan] {
+        for error in [0, 1, -1, Double.nan] {
             #expect(throws: DifferentialPrivacyError.invalidAudit(field: "confidence")) {
-                try audit.epsilonLowerBound(confidence: confidence)
+                try audit.epsilonLowerBound(error: error)
             }
         }
         #expect(audit.pValue(epsilon: .nan) == 1)

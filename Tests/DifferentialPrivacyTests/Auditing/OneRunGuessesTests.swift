@@ -26,7 +26,7 @@ import Testing
                 scores: scores,
                 included: coins,
                 delta: delta,
-                confidence: 0.95
+                error: 0.05
             )
             #expect(attempts.map(\.audit.guesses) == [30, 124, 500, 2000])
             let bound = try #require(attempts.map(\.epsilonLower).max())
@@ -46,7 +46,7 @@ import Testing
                 scores: scores,
                 included: coins,
                 delta: 1e-6,
-                confidence: 0.95
+                error: 0.05
             )
             if attempts.contains(where: { $0.epsilonLower > 0 }) { failures += 1 }
         }

@@ -24,7 +24,7 @@ import Testing
             // The unit of the scores does not matter.
             let (scores, coins) = Self.scores(mu: 1, count: 60, scale: 3, &numbers)
             let audit = try OneShotAudit(scores: scores, included: coins)
-            if try audit.muLowerLimit(confidence: 0.9) <= 1 { held += 1 }
+            if try audit.muLowerLimit(error: 0.1) <= 1 { held += 1 }
         }
         #expect((335...384).contains(held))
     }
@@ -35,7 +35,7 @@ import Testing
         let audit = try OneShotAudit(scores: scores, included: coins)
         // Three standard errors of the mean's difference are 0.042.
         #expect(abs(audit.mu - 1.0204) < 0.045)
-        let limit = try audit.muLowerLimit(confidence: 0.95)
+        let limit = try audit.muLowerLimit(error: 0.05)
         #expect(limit < audit.mu && limit > audit.mu - 0.03)
         let epsilon = try #require(
             try audit.epsilon(
@@ -47,7 +47,7 @@ import Testing
         let bound = try audit.thresholdEpsilonLower(
             at: [-1.5, -0.5, 0.5, 1.5, 2.5],
             delta: 1e-6,
-            confidence: 0.95
+            error: 0.05
         )
         #expect(bound > 1 && bound < 5)
     }
@@ -59,15 +59,30 @@ import Testing
             let limit = BetaDistribution.jeffreysUpperLimit(
                 successes: row.successes,
                 trials: row.trials,
-                confidence: row.confidence
+                error: 1 - row.confidence
             )
             #expect(limit >= row.limit * (1 - 1e-12) && limit <= row.limit * (1 + 1e-9), "\(row)")
         }
-        #expect(BetaDistribution.jeffreysUpperLimit(successes: 5, trials: 5, confidence: 0.9) == 1)
+        #expect(BetaDistribution.jeffreysUpperLimit(successes: 5, trials: 5, error: 0.1) == 1)
         for row in vectors.noncentralT {
             let value = NoncentralT(degreesOfFreedom: row.freedom)
                 .probability(atLeast: row.t, noncentrality: row.noncentrality)
             #expect(abs(value - row.upper) < 1e-9, "\(row)")
+        }
+    }
+
+    /// Smaller errors give lower limits, also where 1 - error is 1 in floating point.
+    @Test func smallErrorsAreNotZero() throws {
+        var numbers = try NormalNumbers(seed: 3)
+        let (scores, coins) = Self.scores(mu: 3, count: 2000, scale: 1, &numbers)
+        let audit = try OneShotAudit(scores: scores, included: coins)
+        var last = (mu: Double.infinity, epsilon: Double.infinity)
+        for error in [0.05, 1e-8, 1e-12, 1e-17, 1e-25] {
+            let mu = try audit.muLowerLimit(error: error)
+            let epsilon = try audit.thresholdEpsilonLower(at: [1.5], delta: 1e-9, error: error)
+            #expect(mu < last.mu && mu > 2, "\(error)")
+            #expect(epsilon < last.epsilon && epsilon > 1, "\(error)")
+            last = (mu, epsilon)
         }
     }
 
@@ -102,7 +117,7 @@ import Testing
         }
         let audit = try OneShotAudit(scores: scores, included: coins)
         #expect(throws: DifferentialPrivacyError.invalidAudit(field: "confidence")) {
-            try audit.muLowerLimit(confidence: 1)
+            try audit.muLowerLimit(error: 1)
         }
         #expect(throws: DifferentialPrivacyError.invalidDelta(2)) { try audit.epsilon(delta: 2) }
         #expect(throws: DifferentialPrivacyError.invalidAudit(field: "scores")) {

@@ -1,0 +1,52 @@
+extension PrivacyLossAccountant {
+    /// What lies outside of the accountant's domain.
+    enum Limit: Equatable {
+        case delta(Double)
+        case loss
+        case noise(Double)
+        case skellam
+
+        /// The refusal, with the accountants that would do.
+        func error(alternatives: [String]) -> DifferentialPrivacyError {
+            switch self {
+            case .delta(let delta):
+                .deltaTooSmall(
+                    actual: delta,
+                    minimum: minimumDelta,
+                    accountant: name,
+                    alternatives: alternatives
+                )
+            case .loss: .lossTooLarge(accountant: name, alternatives: alternatives)
+            case .noise(let multiplier):
+                .noiseTooSmall(
+                    actual: multiplier,
+                    minimum: minimumNoiseMultiplier,
+                    accountant: name,
+                    alternatives: alternatives
+                )
+            case .skellam:
+                .eventNotCovered(kind: "skellam", accountant: name, alternatives: alternatives)
+            }
+        }
+    }
+
+    /// The first thing that the accountant does not cover.
+    ///
+    /// - Parameters:
+    ///   - reduction: events in range.
+    ///   - delta: strictly between 0 and 1; nil where it is not known yet.
+    /// - Returns: nil if it covers everything.
+    static func limit(of reduction: EventReduction, delta: Double?) -> Limit? {
+        guard reduction.skellams.isEmpty else { return .skellam }
+        let multipliers = reduction.gaussians.keys.map { 1 / $0.squaredMu.squareRoot() }
+        if let smallest = multipliers.min(), smallest < minimumNoiseMultiplier * (1 - 1e-9) {
+            return .noise(smallest)
+        }
+        if let delta, delta < minimumDelta { return .delta(delta) }
+        // An exact release is infinite without adding anything up.
+        guard !reduction.unsampled.isNonPrivate else { return nil }
+        let sampled = reduction.gaussians.values.reduce(0.0) { $0 + Double($1) }
+        let count = sampled + steps(squaredMu: reduction.unsampled.squaredMu)
+        return count <= maximumPairCount ? nil : .loss
+    }
+}

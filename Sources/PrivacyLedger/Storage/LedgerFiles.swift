@@ -35,6 +35,19 @@ public struct LedgerFiles: Sendable, Equatable {
         self.verifierKey = verifierKey
     }
 
+    /// The line of one entry, without its newline; nil if there are fewer complete lines.
+    ///
+    /// - Complexity: O(bytes), in constant memory.
+    public func line(at index: Int) -> ArraySlice<UInt8>? {
+        guard index >= 0 else { return nil }
+        var (start, place) = (entries.startIndex, 0)
+        while let end = entries[start...].firstIndex(of: 0x0A) {
+            if place == index { return entries[start..<end] }
+            (start, place) = (end + 1, place + 1)
+        }
+        return nil
+    }
+
     /// Reads a ledger directory without locking it.
     ///
     /// Reads again while a writer is at work, so that the result is what one writer leaves between

@@ -1,3 +1,5 @@
+import DifferentialPrivacy
+
 extension LedgerWalk {
     /// Epsilon above which likelihoods may differ by more than 10^21.
     private static let largeEpsilon = 50.0

@@ -197,6 +197,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [LedgerFiles.latestCheckpointName, LedgerFiles.verifierKeyName])
+    func notesOfAnySizeAreNotRead(_ name: String) throws {
+        let directory = try TemporaryDirectory()
+        try Fixture.fill(FileLedgerStore(directory: directory.path), key: Fixture.signingKey())
+        let path = directory.path + "/" + name
+        let limit = LedgerFiles.noteByteCountLimit
+        try Data(repeating: 0x0A, count: limit + 1).write(to: URL(fileURLWithPath: path))
+        #expect(
+            throws: PrivacyLedgerError.file(.tooLarge(path: path, byteCountLimit: limit))
+        ) { try LedgerFiles.read(directory: directory.path) }
+    }
+
     @Test func filesHaveTheirDocumentedNames() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/ledger"

@@ -24,7 +24,8 @@ public final class ClientStore: Sendable {
     public enum MissingFile: Sendable {
         /// Start with an empty store: the client is new.
         case create
-        /// Throw ``ClientStorageError/missing(path:)``: the client has answered before.
+        /// Throw ``ClientStorageError/missing(path:)``: the client has answered before. A file in which
+        /// nothing was ever stored is ``ClientStorageError/damaged(path:)`` then.
         case refuse
     }
 
@@ -54,7 +55,39 @@ public final class ClientStore: Sendable {
                 try DatabaseQueue(path: path, configuration: Self.configuration)
             }
         }
-        try ClientStoreSchema.prepare(queue, path: path)
+        try ClientStoreSchema.prepare(queue, path: path, mayBeEmpty: missingFile == .create)
+    }
+
+    /// Opens the store to look at it: neither the file nor anything beside it is changed, and nothing can
+    /// be recorded.
+    ///
+    /// - Parameter path: where the file is.
+    /// - Throws: ``ClientStorageError``.
+    public init(reading path: String) throws(ClientStorageError) {
+        self.path = path
+        let queue = try Self.creation.withLock { (_) throws(ClientStorageError) in
+            try Self.create(path, .refuse)
+            return try Self.mapping(path) {
+                var configuration = Self.configuration
+                configuration.readonly = true
+                return try DatabaseQueue(path: path, configuration: configuration)
+            }
+        }
+        self.queue = queue
+        try Self.mapping(path) {
+            try queue.read {
+                try ClientStoreSchema.checkOwner($0, path: path, mayBeEmpty: false)
+            }
+        }
+    }
+
+    /// Reads what is recorded, all of it as of one moment.
+    ///
+    /// - Parameter look: reads only.
+    /// - Returns: what it returned.
+    /// - Throws: ``ClientStorageError``.
+    func read<Value>(_ look: (Database) throws -> Value) throws(ClientStorageError) -> Value {
+        try Self.mapping(path) { try queue.read(look) }
     }
 
     /// Runs one change in a transaction that no other connection can be between.

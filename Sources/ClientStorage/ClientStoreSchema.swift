@@ -5,6 +5,9 @@ enum ClientStoreSchema {
     /// Marks the file as ours in SQLite's header: "Tact" in ASCII.
     private static let applicationID = 0x5461_6374
 
+    /// The migration that begins the account.
+    private static let accountMigration = "3 participations charged"
+
     /// Add a migration for every change; never edit one that was released.
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -33,7 +36,7 @@ enum ClientStoreSchema {
                     """
             )
         }
-        migrator.registerMigration("3 participations charged") { database in
+        migrator.registerMigration(accountMigration) { database in
             try database.execute(
                 sql: """
                     CREATE TABLE participation (
@@ -58,19 +61,32 @@ enum ClientStoreSchema {
     }
 
     /// Checks that the file is whole, ours and not from the future, and brings it up to date.
-    static func prepare(_ queue: DatabaseQueue, path: String) throws(ClientStorageError) {
+    ///
+    /// - Parameters:
+    ///   - queue: the open file.
+    ///   - path: its name, for errors.
+    ///   - mayBeEmpty: whether a file without anything in it is a new client's.
+    /// - Throws: ``ClientStorageError``.
+    static func prepare(_ queue: DatabaseQueue, path: String, mayBeEmpty: Bool)
+        throws(ClientStorageError)
+    {
         try ClientStore.mapping(path) {
-            try queue.read { try checkOwner($0, path: path) }
+            try queue.read { try checkOwner($0, path: path, mayBeEmpty: mayBeEmpty) }
             try queue.inDatabase(requireDurability)
             try migrate(queue)
             try queue.inTransaction(.immediate) { database in
-                try checkOwner(database, path: path)
+                try checkOwner(database, path: path, mayBeEmpty: false)
                 // A write, so that a file that only can be read is noticed now. SQLite opens such a
                 // file, and begins an immediate transaction in it, without an error.
                 try database.execute(sql: "PRAGMA user_version = 1")
                 return .commit
             }
         }
+    }
+
+    /// Whether the file is of a version that kept an account.
+    static func hasAccount(_ database: Database) throws -> Bool {
+        try migrator.appliedIdentifiers(database).contains(accountMigration)
     }
 
     /// Sets the journal's mode, and refuses an SQLite that sets this or the synchronization otherwise.
@@ -83,7 +99,8 @@ enum ClientStoreSchema {
         }
     }
 
-    private static func checkOwner(_ database: Database, path: String) throws {
+    /// Checks that the file is whole, ours and not from the future.
+    static func checkOwner(_ database: Database, path: String, mayBeEmpty: Bool) throws {
         guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else {
             throw ClientStorageError.damaged(path: path)
         }
@@ -93,7 +110,10 @@ enum ClientStoreSchema {
             sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%grdb_migrations%'"
         )
         let owner = try Int.fetchOne(database, sql: "PRAGMA application_id")
-        guard owner == applicationID || (owner == 0 && tableCount == 0) else {
+        if owner == 0, tableCount == 0 {
+            // What a client that has answered kept was cut off.
+            guard mayBeEmpty else { throw ClientStorageError.damaged(path: path) }
+        } else if owner != applicationID {
             throw ClientStorageError.foreign(path: path)
         }
         guard try !migrator.hasBeenSuperseded(database) else {

@@ -47,8 +47,11 @@ public final class SQLiteParticipationMemory: ParticipationMemory {
     public func account() throws(ClientStorageError) -> (
         account: ParticipationAccount, limits: ParticipationLimits?
     ) {
-        try store.record { database in
-            (
+        try store.read { database in
+            guard try ClientStoreSchema.hasAccount(database) else {
+                return (ParticipationAccount([]), nil)
+            }
+            return (
                 ParticipationAccount(try Self.participations(database)),
                 try Self.limits(database)
             )

@@ -11,7 +11,7 @@ struct AuditClientCommand: ParsableCommand {
         abstract: "Shows what a client took part in and what that cost it, by its own count.",
         discussion: """
             FILE is the database that the client keeps on its device. The client refuses what its \
-            budgets do not cover, before it answers. Exit 2 if the file is damaged.
+            budgets do not cover, before it answers. The file is only read. Exit 2 if it is damaged.
 
             Example:
               tacit audit client client.sqlite
@@ -34,7 +34,18 @@ struct AuditClientCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try ClientStore(path: file, ifMissing: .refuse)
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory),
+            isDirectory.boolValue
+        {
+            throw CommandFailure(
+                message: "'\(file)' is a directory",
+                hint: "name the file that the client keeps",
+                code: .usage
+            )
+        }
+        // What is looked at is evidence: not even its version is brought up to date.
+        let store = try ClientStore(reading: file)
         let (account, limits) = try SQLiteParticipationMemory(store: store).account()
         let result = AuditClientResult(
             account,

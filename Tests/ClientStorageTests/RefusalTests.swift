@@ -77,8 +77,7 @@ import Testing
             var changed = bytes
             for index in start..<min(start + 512, bytes.count) { changed[index] ^= 0xA5 }
             damaged.append(changed)
-            // An empty file is a new one, as if it had been deleted: nobody can tell.
-            if start > 0 { damaged.append(bytes.prefix(start)) }
+            damaged.append(bytes.prefix(start))
         }
         for contents in damaged {
             let scratch = try Scratch()
@@ -92,6 +91,29 @@ import Testing
             } catch { refusals += 1 }
         }
         #expect(refusals > damaged.count / 2)
+    }
+
+    /// Cut to nothing: a client that has answered before knows that this is not its file.
+    @Test func anEmptyFileIsRefusedIfItMustBeThere() throws {
+        let scratch = try Scratch()
+        try Data().write(to: URL(fileURLWithPath: scratch.store))
+        #expect(throws: ClientStorageError.damaged(path: scratch.store)) {
+            try ClientStore(path: scratch.store, ifMissing: .refuse)
+        }
+        #expect(throws: ClientStorageError.damaged(path: scratch.store)) {
+            try ClientStore(reading: scratch.store)
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.store)).isEmpty)
+        // A database without tables is no better.
+        let queue = try DatabaseQueue(path: scratch.store)
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 1") }
+        try queue.close()
+        #expect(throws: ClientStorageError.damaged(path: scratch.store)) {
+            try ClientStore(path: scratch.store, ifMissing: .refuse)
+        }
+        // For a new client it is a place to start.
+        #expect(opening(scratch) == nil)
+        _ = try ClientStore(path: scratch.store, ifMissing: .refuse)
     }
 
     @Test func anotherProgramsDatabaseIsRefused() throws {

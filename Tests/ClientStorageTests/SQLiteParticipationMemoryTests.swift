@@ -118,6 +118,79 @@ import Testing
         #expect(recorded.count >= told && recorded.count <= told + 1)
     }
 
+    /// After the clock was ahead once and set right, what is answered since still counts.
+    @Test func aClockThatWasAheadOnceDoesNotEndTheAccounting() throws {
+        let scratch = try Scratch()
+        let limits = ParticipationLimits(
+            period: .init(budget: try PrivacyBudget(epsilon: 1, delta: 1e-6), seconds: 1000),
+            lifetime: try PrivacyBudget(epsilon: 5, delta: 1e-6)
+        )
+        let ahead = try Self.participation(100_000_000)
+        try Self.memory(scratch.store).record(ahead, limits: limits)
+        for number in 1..<5 {
+            try Self.memory(scratch.store).record(Self.participation(number), limits: limits)
+        }
+        for number in 5..<8 {
+            #expect(throws: ClientError.self) {
+                try Self.memory(scratch.store).record(Self.participation(number), limits: limits)
+            }
+        }
+        let account = try Self.memory(scratch.store).account().account
+        #expect(account.participations.count == 5)
+        #expect(account.epsilon(delta: 1e-6, lastSeconds: 1000) > 0.94)
+        // The records keep the clock's own times.
+        #expect(account.participations.map(\.time).max() == ahead.time)
+        #expect(account.participations.last?.time == 1_795_229_644)
+    }
+
+    /// Looking at an account changes nothing of the file and leaves nothing beside it.
+    @Test func anAccountIsReadWithoutWriting() throws {
+        let scratch = try Scratch()
+        try Self.memory(scratch.store).record(Self.participation(0), limits: Self.limits())
+        let queue = try DatabaseQueue(path: scratch.store)
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA user_version = 0") }
+        try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: scratch.store))
+        let store = try ClientStore(reading: scratch.store)
+        let memory = SQLiteParticipationMemory(store: store)
+        #expect(try memory.account().account.participations == [Self.participation(0)])
+        #expect(throws: ClientError.accountUnavailable) {
+            try memory.record(Self.participation(1), limits: Self.limits())
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.store)) == before)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["client.sqlite"]
+        )
+    }
+
+    /// A file of a version that kept no account yet is read as an empty one.
+    @Test func anAccountOfAnEarlierVersionIsReadAsItIs() throws {
+        let scratch = try Scratch()
+        _ = try Self.memory(scratch.store)
+        let queue = try DatabaseQueue(path: scratch.store)
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    DROP TABLE participation; DROP TABLE participationLimit;
+                    DELETE FROM grdb_migrations WHERE identifier LIKE '3 %';
+                    """
+            )
+        }
+        try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: scratch.store))
+        let memory = SQLiteParticipationMemory(store: try ClientStore(reading: scratch.store))
+        #expect(try memory.account().account.participations.isEmpty)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.store)) == before)
+        // A table that this version made and somebody dropped is not an empty account.
+        let again = try Self.memory(scratch.store)
+        try again.record(Self.participation(0), limits: Self.limits())
+        let dropping = try DatabaseQueue(path: scratch.store)
+        try dropping.write { try $0.execute(sql: "DROP TABLE participation") }
+        try dropping.close()
+        let reading = SQLiteParticipationMemory(store: try ClientStore(reading: scratch.store))
+        #expect(throws: ClientStorageError.self) { _ = try reading.account() }
+    }
+
     @Test func rowsThatDoNotDecodeAreNeverASmallerCost() throws {
         let scratch = try Scratch()
         try Self.memory(scratch.store).record(Self.participation(0), limits: Self.limits())

@@ -88,6 +88,35 @@ import Testing
         #expect(account.epsilon(delta: 1e-6, lastSeconds: 1000, now: 6000) == 0)
     }
 
+    /// After the clock was ahead once and set right, what is answered since still counts.
+    @Test func aClockThatWasAheadOnceDoesNotEndTheAccounting() throws {
+        let memory = InMemoryParticipationMemory()
+        let limits = ParticipationLimits(
+            period: .init(budget: try Self.budget(1), seconds: 1000),
+            lifetime: try Self.budget(5)
+        )
+        // A year ahead; 0.0560 has room for five times 0.01.
+        try memory.record(Self.participation(0, mu: 0.1, time: 31_536_000), limits: limits)
+        for number: UInt32 in 1..<5 {
+            try memory.record(
+                Self.participation(number, mu: 0.1, time: 5000 + Int64(number)),
+                limits: limits
+            )
+        }
+        for time: Int64 in [5005, 5999, 100_000, 31_536_000, 31_536_999] {
+            #expect(
+                try Self.refusedScope {
+                    try memory.record(Self.participation(9, mu: 0.1, time: time), limits: limits)
+                } == .period
+            )
+            // mu^2 = 0.05, by mpmath: 0.9405.
+            let epsilon = memory.account.epsilon(delta: 1e-6, lastSeconds: 1000, now: time)
+            #expect(abs(epsilon - 0.9405155265) < 1e-6)
+        }
+        #expect(abs(memory.account.epsilon(delta: 1e-6, lastSeconds: 1000) - 0.9405155265) < 1e-6)
+        try memory.record(Self.participation(9, mu: 0.1, time: 31_537_000), limits: limits)
+    }
+
     @Test func aRoundIsAnsweredOnce() throws {
         let memory = InMemoryParticipationMemory()
         let limits = ParticipationLimits(lifetime: try Self.budget(5))

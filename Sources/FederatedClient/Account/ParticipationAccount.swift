@@ -11,12 +11,24 @@ public struct ParticipationAccount: Equatable, Sendable {
     /// Creates an account.
     public init(_ participations: [Participation]) { self.participations = participations }
 
+    /// When each record was made, as far as the clock can be believed: never before an earlier record.
+    ///
+    /// While the clock was ahead it put records into the future. What is recorded after it was set right
+    /// would otherwise lie outside the stretch that ends at the latest of them, and never count.
+    private var times: [Int64] {
+        var latest = Int64.min
+        return participations.map { participation in
+            latest = max(latest, participation.time)
+            return latest
+        }
+    }
+
     /// Epsilon of everything, or of the last `seconds`, under the exact Gaussian curve.
     ///
     /// - Parameters:
     ///   - delta: strictly between 0 and 1.
     ///   - seconds: length of the stretch that ends now; nil for everything.
-    ///   - now: the client's clock, in seconds since 1970.
+    ///   - now: the client's clock, in seconds since 1970; the latest record's time, if that is later.
     /// - Returns: an upper bound; infinite where a record cannot be accounted for.
     public func epsilon(delta: Double, lastSeconds seconds: Int64? = nil, now: Int64 = .min)
         -> Double
@@ -27,7 +39,8 @@ public struct ParticipationAccount: Equatable, Sendable {
 
     /// Refuses a further participation that the limits do not cover, or whose round was answered.
     ///
-    /// A clock that is set back does not bring spent time back: now is never before the latest record.
+    /// A clock that is set back does not bring spent time back: now is never before the latest record,
+    /// and what is recorded until the clock has caught up counts as recorded then.
     ///
     /// - Parameters:
     ///   - next: what would be taken part in.
@@ -54,9 +67,10 @@ public struct ParticipationAccount: Equatable, Sendable {
 
     private func events(lastSeconds seconds: Int64?, now: Int64) -> [PrivacyEvent] {
         guard let seconds else { return participations.map(\.event) }
-        let now = max(now, participations.map(\.time).max() ?? now)
+        let times = times
+        let now = max(now, times.last ?? now)
         let (start, overflow) = now.subtractingReportingOverflow(seconds)
-        return participations.filter { overflow || $0.time > start }.map(\.event)
+        return zip(participations, times).filter { overflow || $1 > start }.map(\.0.event)
     }
 
     private static func check(

@@ -42,7 +42,7 @@ public final class PrivacyLedger: Sendable {
     ) throws(PrivacyLedgerError) -> PrivacyLedger {
         let files = try store.read()
         // A first line without its newline was never acknowledged to anyone.
-        guard LedgerLines.split(files.entries).lines.isEmpty, files.checkpoints.isEmpty,
+        guard !LedgerLines.hasLine(files.entries), files.checkpoints.isEmpty,
             files.latestCheckpoint == nil
         else { throw .alreadyExists }
         let signer = try NoteSigner(name: LedgerOrigin.name(of: opening.runID), key: signingKey)
@@ -66,17 +66,23 @@ public final class PrivacyLedger: Sendable {
     /// - Parameters:
     ///   - store: the stored ledger.
     ///   - signingKey: the key in force.
+    ///   - checkpoint: a signed checkpoint of this ledger that is kept elsewhere, in its stored form: a
+    ///     ledger that does not continue it, such as an older copy that was put in its place, is
+    ///     refused. Without one, whoever restores an older copy brings back what was spent since.
     /// - Returns: the writer, in the state the entries add up to.
     /// - Throws: ``PrivacyLedgerError``: ``PrivacyLedgerError/empty``,
     ///   ``PrivacyLedgerError/damaged(check:entry:)`` or
     ///   ``PrivacyLedgerError/wrongSigningKey(expected:actual:)``.
     /// - Complexity: that of an audit, O(n log n) hashes and n signature checks.
-    public static func open(_ store: any LedgerStore, signingKey: SigningKey)
-        throws(PrivacyLedgerError) -> PrivacyLedger
-    {
+    public static func open(
+        _ store: any LedgerStore,
+        signingKey: SigningKey,
+        notOlderThan checkpoint: [UInt8]? = nil
+    ) throws(PrivacyLedgerError) -> PrivacyLedger {
         let files = try store.read()
-        guard !LedgerLines.split(files.entries).lines.isEmpty else { throw .empty }
+        guard LedgerLines.hasLine(files.entries) else { throw .empty }
         var walk = LedgerWalk(files, pinnedKey: nil, threads: LedgerAudit.defaultThreads)
+        if let checkpoint { walk.checkEarlierCheckpoint(checkpoint) }
         if walk.hasError {
             let first = walk.findings.first { $0.severity == .error }
             throw .damaged(check: first?.check ?? .entryFormat, entry: first?.entry)

@@ -26,6 +26,8 @@ public enum PrivacyLedgerError: Error, Equatable, Sendable {
     case invalidSignedNote
     /// Another process holds the ledger.
     case locked
+    /// The ledger's files were moved or replaced while they were open; stop, and audit what is there.
+    case moved
     /// The entry breaks a rule of the ledger; it was not written.
     case ruleViolated(LedgerViolation)
     /// The signing key is not the one the ledger asks for now.
@@ -53,6 +55,7 @@ extension PrivacyLedgerError {
             "a log of \(treeSize) entries has no proof for \(index)"
         case .invalidSignedNote: "the signed note is malformed"
         case .locked: "another process is writing to the ledger"
+        case .moved: "the ledger's files were moved or replaced while the run was writing to them"
         case .ruleViolated(let violation): violation.message
         case .wrongSigningKey(let expected, let actual):
             "the ledger is signed with key \(expected), not \(actual)"
@@ -62,7 +65,7 @@ extension PrivacyLedgerError {
     /// What the person who sees the error can do about it, in one line.
     public var hint: String {
         switch self {
-        case .alreadyExists: "resume the run, or choose another directory"
+        case .alreadyExists: "choose another directory; no command continues a ledger yet"
         case .budgetExceeded(.period, _, _):
             "wait for the next period, or publish what is there"
         case .budgetExceeded: "publish what is there, or open a new run with a larger budget"
@@ -75,6 +78,7 @@ extension PrivacyLedgerError {
         case .invalidNoteKey: "a key looks like name+0123abcd+base64"
         case .invalidProofRange: "ask for an entry that exists"
         case .locked: "wait for it to end; two runs must not share a directory"
+        case .moved: "put the folder back and run 'tacit audit ledger' before going on"
         case .ruleViolated(let violation):
             "expected \(violation.expected), got \(violation.actual)"
         case .wrongSigningKey: "use the key that signed the last checkpoint"

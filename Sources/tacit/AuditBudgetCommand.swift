@@ -12,11 +12,14 @@ struct AuditBudgetCommand: ParsableCommand {
         discussion: """
             Example:
               tacit audit budget runs/quickstart
+              tacit audit budget runs/quickstart --public-key ledger.vkey --since checkpoint
             """
     )
 
     @Argument(help: ArgumentHelp("Run or release directory.", valueName: "run"))
     var directory: String
+
+    @OptionGroup var trust: LedgerTrustOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -33,6 +36,7 @@ struct AuditBudgetCommand: ParsableCommand {
 
     private struct Result: Encodable {
         var valid: Bool
+        var keyPinned: Bool
         var epsilon: OrNull<Double>
         var delta: OrNull<Double>
         var budget: OrNull<Double>
@@ -40,14 +44,16 @@ struct AuditBudgetCommand: ParsableCommand {
         var accountants: [String: Double]
         var budgets: [AuditLedgerResult.Budget]
         var events: [Event]
+        var findings: [AuditLedgerResult.Finding]
     }
 
     func run() throws {
-        let report = LedgerAudit().report(on: try LedgerLocation.read(directory))
+        let report = try trust.audit().report(on: try LedgerLocation.read(directory))
         let spent = report.epsilon[GaussianAccountant.name].flatMap { $0.isFinite ? $0 : nil }
         let budget = report.opening?.budget
         let result = Result(
             valid: report.valid,
+            keyPinned: report.isKeyPinned,
             epsilon: OrNull(spent),
             delta: OrNull(budget?.delta),
             budget: OrNull(budget?.epsilon),
@@ -57,12 +63,13 @@ struct AuditBudgetCommand: ParsableCommand {
             ),
             accountants: report.epsilon.filter { $0.value.isFinite },
             budgets: report.budgets.map(AuditLedgerResult.Budget.init),
-            events: report.events.map(Self.describe)
+            events: report.events.map(Self.describe),
+            findings: report.findings.map(AuditLedgerResult.Finding.init)
         )
         if json {
             try TerminalOutput.json(result)
         } else {
-            try TerminalOutput.result(text(result))
+            try TerminalOutput.result(text(result, hasOpening: report.opening != nil))
         }
         guard report.valid else {
             let finding = report.findings.first { $0.severity == .error }
@@ -99,10 +106,15 @@ struct AuditBudgetCommand: ParsableCommand {
         return description
     }
 
-    private func text(_ result: Result) -> String {
-        guard let epsilon = result.epsilon.value, let delta = result.delta.value,
-            let budget = result.budget.value
-        else { return "NO PRIVACY: sums were released exactly, ε is infinite\n" }
+    private func text(_ result: Result, hasOpening: Bool) -> String {
+        let findings = result.findings.map(\.text).joined()
+        guard hasOpening else {
+            return "NO BUDGET: the ledger has no entry that says what may be spent\n" + findings
+        }
+        guard let delta = result.delta.value, let budget = result.budget.value else {
+            return "NO PRIVACY: sums were released exactly, ε is infinite\n" + findings
+        }
+        let epsilon = result.epsilon.value.map { "\($0)" } ?? "infinite"
         var text = """
             spent      ε \(epsilon) at δ \(delta)
             budget     ε \(budget)
@@ -129,6 +141,6 @@ struct AuditBudgetCommand: ParsableCommand {
                 "  \(index + 1). \(event.kind), \(event.dimension ?? 0) coordinates, \(shares)"
                 + "noise multiplier \(multiplier)\n"
         }
-        return text
+        return findings.isEmpty ? text : text + "\n" + findings
     }
 }

@@ -21,21 +21,13 @@ struct AuditLedgerCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Run or release directory.", valueName: "run"))
     var directory: String
 
-    @Option(help: "The ledger's public key (a ledger.vkey file) from a source you trust.")
-    var publicKey: String?
-
-    @Option(help: "A checkpoint of this ledger seen earlier.")
-    var since: String?
+    @OptionGroup var trust: LedgerTrustOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func run() throws {
-        let audit = LedgerAudit(
-            publicKey: try publicKey.map { try LedgerLocation.publicKey($0) },
-            earlierCheckpoint: try since.map { try LedgerLocation.checkpoint($0) }
-        )
-        let report = audit.report(on: try LedgerLocation.read(directory))
+        let report = try trust.audit().report(on: try LedgerLocation.read(directory))
         let result = AuditLedgerResult(report)
         if json {
             try TerminalOutput.json(result)

@@ -29,6 +29,7 @@ struct AuditLedgerResult: Encodable {
         var recomputed: OrNull<Double>
         var delta: Double
         var rounds: Int
+        var signed: Bool
         var valid: Bool
     }
 
@@ -67,19 +68,11 @@ struct AuditLedgerResult: Encodable {
                 recomputed: Self.finite(model.recomputedEpsilon),
                 delta: model.published.delta,
                 rounds: model.published.rounds,
-                valid: model.isValid
+                signed: model.isSigned,
+                valid: model.isValid && model.isSigned
             )
         }
-        findings = report.findings.map {
-            Finding(
-                severity: $0.severity.rawValue,
-                check: $0.check.rawValue,
-                entry: $0.entry,
-                expected: $0.expected,
-                got: $0.got,
-                message: $0.message
-            )
-        }
+        findings = report.findings.map(Finding.init)
     }
 
     private static func finite(_ value: Double?) -> OrNull<Double> {
@@ -94,12 +87,17 @@ struct AuditLedgerResult: Encodable {
         )
     }
 
+    /// The first line of the report.
+    private var verdict: String {
+        guard valid else { return "NOT VALID: \(entries) entries" }
+        let signed = checkpoint.value?.size ?? 0
+        return "valid: \(entries) entries in order, "
+            + (signed == entries ? "every checkpoint signed" : "the first \(signed) of them signed")
+    }
+
     /// The report for people.
     var text: String {
-        var text =
-            valid
-            ? "valid: \(entries) entries in order, every checkpoint signed\n"
-            : "NOT VALID: \(entries) entries\n"
+        var text = verdict + "\n"
         if let head = continues.value {
             text += "continues the checkpoint of \(head.size) entries seen earlier\n"
         }
@@ -119,16 +117,33 @@ struct AuditLedgerResult: Encodable {
             text +=
                 "model \(model.modelDigest.prefix(12)) (entry \(model.entry)): published ε \(epsilon), "
                 + "recomputed ε \(recomputed), \(model.rounds) rounds, "
-                + (model.valid ? "agrees\n" : "DISAGREES\n")
+                + (model.signed
+                    ? model.valid ? "agrees\n" : "DISAGREES\n"
+                    : "NOT SIGNED: anybody could have added it\n")
         }
-        for finding in findings {
-            let place = finding.entry.map { "entry \($0)" } ?? "ledger"
-            text += "\(finding.severity): \(place): \(finding.message)\n"
-            if !finding.expected.isEmpty || !finding.got.isEmpty {
-                text += "    expected \(finding.expected)\n    got      \(finding.got)\n"
-            }
-        }
-        return text
+        return text + findings.map(\.text).joined()
+    }
+}
+
+extension AuditLedgerResult.Finding {
+    /// Words a finding.
+    init(_ finding: LedgerFinding) {
+        self.init(
+            severity: finding.severity.rawValue,
+            check: finding.check.rawValue,
+            entry: finding.entry,
+            expected: finding.expected,
+            got: finding.got,
+            message: finding.message
+        )
+    }
+
+    /// The finding for people, in lines.
+    var text: String {
+        let place = entry.map { "entry \($0)" } ?? "ledger"
+        let first = "\(severity): \(place): \(message)\n"
+        if expected.isEmpty, got.isEmpty { return first }
+        return first + "    expected \(expected)\n    got      \(got)\n"
     }
 }
 

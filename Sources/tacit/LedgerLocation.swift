@@ -41,8 +41,8 @@ enum LedgerLocation {
         return try LedgerFiles.read(directory: directory)
     }
 
-    /// Reads a ledger's public key file.
-    static func publicKey(_ path: String) throws -> VerifyingKey {
+    /// Reads a ledger's public key file; its name says which run's ledger is meant.
+    static func publicKey(_ path: String) throws -> NoteVerifierKey {
         let bytes: [UInt8]
         do { bytes = try BoundedFile.bytes(atPath: path, byteCountLimit: 4096) } catch {
             throw CommandFailure(message: error.message, hint: error.hint, code: .usage)
@@ -59,7 +59,7 @@ enum LedgerLocation {
                 code: .usage
             )
         }
-        return key.key
+        return key
     }
 
     /// Reads a checkpoint seen earlier; whether it is one, the audit says.

@@ -9,9 +9,10 @@ extension FuzzTarget {
     static func ledgerAudit(_ input: [UInt8]) throws(FuzzFinding) {
         var input = FuzzInput(input)
         let ledger = try SeededLedger.get()
-        let choice = input.byte() % 4
+        let first = input.byte()
+        let choice = first % 4
         switch choice {
-        case 0: try audit(changed(ledger.files, &input), ledger)
+        case 0: try audit(changed(ledger.files, &input), ledger, keptLast: first & 4 != 0)
         case 1, 2:
             let key = choice == 1 ? ledger.signingKey : ledger.laterKey
             try open(changed(ledger.files, &input), key)
@@ -63,15 +64,35 @@ extension FuzzTarget {
         file = Array(lines.joined(separator: [separator]))
     }
 
-    private static func audit(_ files: LedgerFiles, _ ledger: SeededLedger) throws(FuzzFinding) {
-        let pinned = LedgerAudit(
-            publicKey: ledger.signingKey.verifyingKey,
-            earlierCheckpoint: ledger.earlierCheckpoint
-        ).report(on: files)
+    /// Audits with the key from elsewhere, and a checkpoint that was kept early on or last.
+    private static func audit(
+        _ files: LedgerFiles,
+        _ ledger: SeededLedger,
+        keptLast: Bool
+    ) throws(FuzzFinding) {
+        let earlier = keptLast ? ledger.lastCheckpoint : ledger.earlierCheckpoint
+        let size = keptLast ? ledger.lines.count : SeededLedger.earlierSize
+        let pinned = LedgerAudit(publicKey: ledger.verifierKey, earlierCheckpoint: earlier)
+            .report(on: files)
         if let checkpoint = pinned.verifiedCheckpoint {
             try FuzzFinding.unless(
                 ledger.roots[checkpoint.treeSize] == checkpoint.rootHash,
                 "a checkpoint was verified that was never signed"
+            )
+        }
+        guard pinned.valid else { return }
+        try FuzzFinding.unless(
+            pinned.verifiedCheckpoint != nil,
+            "a ledger passed in which nothing is signed"
+        )
+        try FuzzFinding.unless(
+            pinned.continuedCheckpoint?.treeSize == size,
+            "a ledger passed that was not found to continue the earlier checkpoint"
+        )
+        for place in 0..<size {
+            try FuzzFinding.unless(
+                files.line(at: place).map(Array.init) == ledger.lines[place],
+                "a ledger passed in which an entry under the earlier checkpoint was changed"
             )
         }
     }
@@ -100,7 +121,7 @@ extension FuzzTarget {
             guard let entry = try? LedgerEntry(line: line) else { continue }
             _ = try? writer.append(entry.record, time: entry.time)
         }
-        let report = LedgerAudit(publicKey: ledger.signingKey.verifyingKey)
+        let report = LedgerAudit(publicKey: ledger.verifierKey)
             .report(on: store.read())
         try FuzzFinding.unless(report.valid, "the writer's own ledger does not pass the audit")
     }

@@ -8,13 +8,19 @@ struct SeededLedger: Sendable {
 
     let signingKey: SigningKey
     let laterKey: SigningKey
+    /// What an auditor pins: ``signingKey`` under the name of the run.
+    let verifierKey: NoteVerifierKey
     let time = LedgerTime(clampingSecondsSince1970: 1_763_700_000)
     let files: LedgerFiles
     let lines: [[UInt8]]
     /// Roots that were signed, by size.
     let roots: [Int: LedgerDigest]
-    /// The checkpoint of the first four entries.
+    /// The checkpoint of the first ``earlierSize`` entries.
     let earlierCheckpoint: [UInt8]
+    /// The checkpoint of all entries.
+    let lastCheckpoint: [UInt8]
+    /// Entries under ``earlierCheckpoint``.
+    static let earlierSize = 4
 
     /// The ledger.
     ///
@@ -36,17 +42,19 @@ struct SeededLedger: Sendable {
             opening: opening,
             time: time
         )
+        verifierKey = ledger.verifierKey
         var roots: [Int: LedgerDigest] = [:]
         var earlier: [UInt8] = []
         for record in Self.records() {
             let receipt = try ledger.append(record, time: time)
             roots[receipt.checkpoint.treeSize] = receipt.checkpoint.rootHash
-            if receipt.checkpoint.treeSize == 4 { earlier = receipt.note.bytes }
+            if receipt.checkpoint.treeSize == Self.earlierSize { earlier = receipt.note.bytes }
         }
         let rotation = try ledger.rotateKey(to: laterKey, time: time)
         roots[rotation.checkpoint.treeSize] = rotation.checkpoint.rootHash
         let last = try ledger.append(Self.plan(9), time: time)
         roots[last.checkpoint.treeSize] = last.checkpoint.rootHash
+        lastCheckpoint = last.note.bytes
         files = store.read()
         lines = files.entries.split(separator: UInt8(ascii: "\n")).map(Array.init)
         roots[1] = try Self.firstRoot(lines)

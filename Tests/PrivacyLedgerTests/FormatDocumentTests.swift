@@ -31,7 +31,7 @@ import Testing
         let key = try NoteVerifierKey(
             text: String(decoding: try #require(files.verifierKey).dropLast(), as: UTF8.self)
         )
-        let report = LedgerAudit(publicKey: key.key, earlierCheckpoint: files.notes[1])
+        let report = LedgerAudit(publicKey: key, earlierCheckpoint: files.notes[1])
             .report(on: files)
         #expect(report.valid)
         #expect(report.findings.isEmpty)

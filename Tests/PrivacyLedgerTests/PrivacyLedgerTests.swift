@@ -211,6 +211,8 @@ import Testing
                 )
             ),
             (.noise, .gaussian(noiseMultiplier: 0)),
+            // A ratio of noise to sensitivity leaves the sensitivity unchecked.
+            (.noise, .gaussian(noiseMultiplier: 1_000_000)),
         ]
         for (check, event) in cases {
             try expectRefusal(check, ledger, Fixture.plan(0, event: event))
@@ -291,7 +293,7 @@ import Testing
             .damaged(check: .entryContent, entry: 3), .empty, .file(.notFound(path: "x")),
             .invalidCheckpoint, .invalidEntry(field: "x"), .invalidNoteKey,
             .invalidProofRange(index: 2, treeSize: 1), .invalidSignedNote, .locked,
-            .ruleViolated(violation), .wrongSigningKey(expected: "a", actual: "b"),
+            .moved, .ruleViolated(violation), .wrongSigningKey(expected: "a", actual: "b"),
         ]
         for error in errors {
             #expect(!error.message.isEmpty && !error.message.hasSuffix("."))

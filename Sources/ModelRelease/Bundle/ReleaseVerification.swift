@@ -154,13 +154,14 @@ public struct ReleaseVerification: Sendable {
             latestCheckpoint: file(LedgerFiles.latestCheckpointName),
             verifierKey: file(LedgerFiles.verifierKeyName)
         )
-        let report = LedgerAudit(publicKey: key.key).report(on: ledger)
+        let report = LedgerAudit(publicKey: key).report(on: ledger)
         let errors = report.findings.filter { $0.severity == .error }
         record(
             "ledger",
             report.valid,
             report.valid
-                ? "\(report.entries) entries, every checkpoint signed by \(key.name)"
+                ? "\(report.entries) entries, "
+                    + "\(report.verifiedCheckpoint?.treeSize ?? 0) of them signed by \(key.name)"
                 : errors.first?.message ?? "the ledger is not valid"
         )
         checkTerms(report, manifest)
@@ -194,16 +195,15 @@ public struct ReleaseVerification: Sendable {
         _ manifest: ReleaseManifest,
         _ key: NoteVerifierKey
     ) {
-        let lines = ledger.entries.split(separator: UInt8(ascii: "\n"))
         let reference = manifest.ledger
         guard
             let note = try? SignedNote(decoding: Array(reference.checkpoint.utf8)),
             note.verdict(of: key) == .valid, let checkpoint = try? Checkpoint(text: note.text)
         else { return record("inclusion", false, "the manifest's checkpoint is not signed") }
         let hashes = reference.inclusionProof.compactMap { LedgerDigest(hex: $0) }
-        guard reference.entryIndex >= 0, reference.entryIndex < lines.count,
+        guard let line = ledger.line(at: reference.entryIndex),
             hashes.count == reference.inclusionProof.count,
-            let entry = try? LedgerEntry(line: Array(lines[reference.entryIndex]))
+            let entry = try? LedgerEntry(line: Array(line))
         else { return record("inclusion", false, "the ledger has no such entry") }
         let proof = InclusionProof(
             leafIndex: reference.entryIndex,

@@ -1,10 +1,11 @@
 import DifferentialPrivacy
-public import ProtocolPrimitives
 
 /// Verifies a stored ledger offline and recomputes what it cost.
 public struct LedgerAudit: Sendable {
-    /// The key of the first checkpoint; nil trusts the key beside the ledger and says so.
-    public var publicKey: VerifyingKey?
+    /// The named key of the first checkpoint; nil trusts the key beside the ledger and says so.
+    ///
+    /// The name says which run the ledger is of: the same key may sign those of others.
+    public var publicKey: NoteVerifierKey?
     /// A signed checkpoint that was taken from the ledger earlier, in its stored form.
     public var earlierCheckpoint: [UInt8]?
     /// Threads to read entries and check signatures on, at least 1.
@@ -18,13 +19,13 @@ public struct LedgerAudit: Sendable {
     /// Creates an audit.
     ///
     /// - Parameters:
-    ///   - publicKey: the key of the first checkpoint, from a source that is not the ledger.
+    ///   - publicKey: the named key of the first checkpoint, from a source that is not the ledger.
     ///   - earlierCheckpoint: a signed checkpoint from earlier; without one, entries that were cut
     ///     off together with their checkpoints cannot be noticed.
     ///   - threads: threads to read entries and check signatures on, at least 1; they change nothing
     ///     in the report.
     public init(
-        publicKey: VerifyingKey? = nil,
+        publicKey: NoteVerifierKey? = nil,
         earlierCheckpoint: [UInt8]? = nil,
         threads: Int = defaultThreads
     ) {
@@ -69,6 +70,12 @@ public struct LedgerAudit: Sendable {
                 got: "privacy none",
                 "THIS RUN IS WITHOUT DIFFERENTIAL PRIVACY: epsilon is infinite"
             )
+        }
+        walk.checkTerms()
+        walk.requireVerifiedCheckpoint()
+        // A later checkpoint, also one from elsewhere, may cover what was not known to be signed.
+        for place in walk.models.indices {
+            walk.models[place].isSigned = walk.models[place].entry < walk.verifiedSize
         }
         var findings = walk.findings.enumerated().sorted {
             ($0.element.entry ?? -1, $0.offset) < ($1.element.entry ?? -1, $1.offset)

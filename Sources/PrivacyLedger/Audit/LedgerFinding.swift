@@ -6,7 +6,7 @@ public struct LedgerFinding: Sendable, Hashable {
         case error
         /// Worth knowing; the ledger is valid.
         case note
-        /// What an interrupted writer leaves behind; the ledger is valid.
+        /// What an interrupted writer leaves behind, or terms that promise little; the ledger is valid.
         case warning
     }
 

@@ -162,8 +162,8 @@ extension LedgerReplay {
                 shares: shares
             )
             return variance.map { "a share variance of at least \($0)" }
-        case .gaussian: return "a noise multiplier of at least \(1 / rest.squareRoot())"
-        case .nonPrivate, .poissonSampled, .selfComposed, .skellam, .unsupported: return nil
+        case .gaussian, .nonPrivate, .poissonSampled, .selfComposed, .skellam, .unsupported:
+            return nil
         }
     }
 }

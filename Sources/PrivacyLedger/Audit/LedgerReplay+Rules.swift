@@ -22,7 +22,9 @@ extension LedgerReplay {
             )
         }
         guard let opening else {
-            if case .budgetOpened = entry.record { return found }
+            if case .budgetOpened(let opening) = entry.record {
+                return found + violations(of: opening.secureAggregation)
+            }
             return found + [
                 LedgerViolation(
                     check: .opening,
@@ -68,6 +70,22 @@ extension LedgerReplay {
         return found
     }
 
+    /// What is wrong with terms that no run of the protocol can have.
+    private func violations(of terms: SecureAggregationTerms) -> [LedgerViolation] {
+        guard terms.mode == .full else { return [] }
+        let isPossible =
+            terms.neighbors >= 1 && terms.threshold >= 1 && terms.threshold - 1 <= terms.neighbors
+        if isPossible { return [] }
+        return [
+            LedgerViolation(
+                check: .opening,
+                expected: "at least 1 neighbor, and a threshold from 1 to one more than these",
+                actual: "\(terms.neighbors) neighbors, threshold \(terms.threshold)",
+                message: "the terms of the secure aggregation are impossible"
+            )
+        ]
+    }
+
     private func violations(of plan: RoundPlanned, opening: BudgetOpened) -> [LedgerViolation] {
         var found: [LedgerViolation] = []
         if let last = lastPlannedRound, plan.round <= last {
@@ -108,8 +126,9 @@ extension LedgerReplay {
                 squaredSensitivity: squaredSensitivity,
                 dimension: dimension
             )
-        case .poissonSampled, .selfComposed, .skellam:
-            // Their content is inside, out of reach of the checks above.
+        case .gaussian, .poissonSampled, .selfComposed, .skellam:
+            // A Gaussian multiplier is a ratio, which says nothing about the sensitivity; the content of
+            // the others is inside, out of reach of the checks above.
             found.append(
                 LedgerViolation(
                     check: .noise,
@@ -118,7 +137,7 @@ extension LedgerReplay {
                     message: "a round cannot be sampled or repeated, nor have other noise"
                 )
             )
-        case .gaussian, .nonPrivate, .unsupported: break
+        case .nonPrivate, .unsupported: break
         }
         return found + queryViolations(of: plan.query)
             + shareViolations(of: plan.event, opening: opening)

@@ -2,7 +2,7 @@ import ProtocolPrimitives
 
 extension LedgerWalk {
     /// Decides which key the first checkpoint must be signed with.
-    mutating func takeKeys(pinnedKey: VerifyingKey?) {
+    mutating func takeKeys(pinnedKey: NoteVerifierKey?) {
         let stored = files.verifierKey.flatMap(Self.parseKey)
         if files.verifierKey != nil, stored == nil {
             add(
@@ -38,23 +38,34 @@ extension LedgerWalk {
             }
             return
         }
-        if let stored, stored.key != pinnedKey {
+        if let stored, stored != pinnedKey {
             add(
                 .error,
                 .key,
                 entry: nil,
-                expected: pinnedKey.description,
-                got: stored.key.description,
-                "the ledger names another key than the expected one"
+                expected: pinnedKey.text,
+                got: stored.text,
+                stored.key == pinnedKey.key
+                    ? "the ledger is of another run than the expected key's"
+                    : "the ledger names another key than the expected one"
             )
         }
-        let first = lines.first.flatMap { try? LedgerEntry(line: Array($0)) }
-        var name = stored?.name
-        if case .budgetOpened(let opening) = first?.record {
-            name = LedgerOrigin.name(of: opening.runID)
-        }
-        key = name.flatMap { try? NoteVerifierKey(name: $0, key: pinnedKey) }
-        knownKeys = key.map { [$0] } ?? []
+        key = pinnedKey
+        knownKeys = [pinnedKey]
+    }
+
+    /// Checks that the key bears the name of the log that the opening entry begins.
+    mutating func checkKeyName(_ opening: BudgetOpened, index: Int) {
+        let origin = LedgerOrigin.name(of: opening.runID)
+        guard index == 0, let key, key.name != origin else { return }
+        add(
+            .error,
+            .key,
+            entry: 0,
+            expected: "the ledger of \(key.name)",
+            got: "the ledger of \(origin)",
+            "the opening entry is of another run than the key"
+        )
     }
 
     private static func parseKey(_ bytes: [UInt8]) -> NoteVerifierKey? {
@@ -168,42 +179,8 @@ extension LedgerWalk {
         }
     }
 
-    /// Checks that the log continues a checkpoint that was taken from it earlier.
-    mutating func checkEarlierCheckpoint(_ bytes: [UInt8]) {
-        guard let (checkpoint, _) = verified(bytes, what: "the earlier checkpoint") else { return }
-        let size = checkpoint.treeSize
-        let present = max(tree.size, replay.entryCount)
-        if size > present {
-            add(
-                .error,
-                .consistency,
-                entry: present,
-                expected: "at least \(size) entries",
-                got: "\(present)",
-                "the ledger was cut: it is shorter than the earlier checkpoint"
-            )
-            return
-        }
-        // A root that cannot be recomputed any more has been reported already.
-        guard size <= verifiedSize || !areRootsLost, let root = try? tree.root(ofSize: size) else {
-            return
-        }
-        guard root != checkpoint.rootHash else {
-            continuedCheckpoint = checkpoint
-            return
-        }
-        add(
-            .error,
-            .consistency,
-            entry: size > 0 ? size - 1 : nil,
-            expected: "root \(checkpoint.rootHash)",
-            got: "root \(root)",
-            "a fork: one of the first \(size) entries is another than when the earlier checkpoint "
-                + "was signed"
-        )
-    }
-
-    private mutating func verified(_ bytes: [UInt8], what: String) -> (Checkpoint, SignedNote)? {
+    /// Reads a checkpoint that must be signed with a key of this ledger.
+    mutating func verified(_ bytes: [UInt8], what: String) -> (Checkpoint, SignedNote)? {
         guard let note = try? SignedNote(decoding: bytes),
             let checkpoint = try? Checkpoint(text: note.text)
         else {

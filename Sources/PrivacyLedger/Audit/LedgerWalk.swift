@@ -9,15 +9,18 @@ import ProtocolPrimitives
 struct LedgerWalk {
     /// The most findings to keep; the rest is counted.
     static let findingLimit = 100
+    /// Lines beyond those that have checkpoints to look at; all but one are errors.
+    static let spareLineCount = 1024
 
     let files: LedgerFiles
     var lines: [ArraySlice<UInt8>]
     /// The index that each line claims, read when a line first does not fit.
     var claims: [Int?] = []
     let records: [ArraySlice<UInt8>]
-    /// Whether the last line ends without a newline, or the last checkpoint in the middle.
+    /// Whether the last line ends without a newline.
     let hasPartialEntry: Bool
-    let hasPartialCheckpoint: Bool
+    /// What stands behind the last complete checkpoint.
+    let partialCheckpoint: ArraySlice<UInt8>
 
     private(set) var readAhead: LedgerReadAhead
     var tree = MerkleTree()
@@ -38,10 +41,12 @@ struct LedgerWalk {
     /// The earlier checkpoint that the entries continue.
     var continuedCheckpoint: Checkpoint?
     /// Every model that an entry publishes.
-    private(set) var models: [PublishedModelStatus] = []
+    var models: [PublishedModelStatus] = []
     /// Whether an entry's true hash is unknown, so that later roots cannot be recomputed.
     var areRootsLost = false
-    /// The entry behind the last checkpoint, if there is exactly one line and it can be read.
+    /// The line behind the last checkpoint, if there is exactly one.
+    var unsignedLine: ArraySlice<UInt8>?
+    /// What that line says, if it can be read.
     var unsignedEntry: LedgerEntry?
     private var latestTime: LedgerTime?
 
@@ -55,18 +60,30 @@ struct LedgerWalk {
     /// - Complexity: O(n log n) hashes and n signature checks; twice as many at worst.
     init(
         _ files: LedgerFiles,
-        pinnedKey: VerifyingKey?,
+        pinnedKey: NoteVerifierKey?,
         threads: Int,
         windowCount: Int = LedgerReadAhead.defaultWindowCount
     ) {
         self.files = files
         readAhead = LedgerReadAhead(threads: threads, windowCount: windowCount)
-        let (lines, rest) = LedgerLines.split(files.entries)
+        (records, partialCheckpoint) = LedgerLines.splitCheckpoints(files.checkpoints)
+        let (lines, rest) = LedgerLines.split(
+            files.entries,
+            limit: records.count + Self.spareLineCount
+        )
         self.lines = lines
-        hasPartialEntry = !rest.isEmpty
-        let (records, checkpointRest) = LedgerLines.splitCheckpoints(files.checkpoints)
-        self.records = records
-        hasPartialCheckpoint = !checkpointRest.isEmpty
+        let hasMoreLines = rest.contains(0x0A)
+        hasPartialEntry = !rest.isEmpty && !hasMoreLines
+        if hasMoreLines {
+            add(
+                .error,
+                .entryInserted,
+                entry: nil,
+                expected: "\(records.count) signed entries",
+                got: "more than \(lines.count) lines",
+                "far more lines than checkpoints; the rest is not read"
+            )
+        }
         takeKeys(pinnedKey: pinnedKey)
         walkSignedEntries()
         checkLatestCheckpoint()
@@ -108,55 +125,8 @@ struct LedgerWalk {
         walkUnsignedEntries(from: cursor, index: index)
     }
 
-    /// Reads what stands behind the last checkpoint: at most one entry, after a crash.
-    private mutating func walkUnsignedEntries(from cursor: Int, index: Int) {
-        let rest = lines[min(cursor, lines.count)...]
-        if rest.count == 1, let line = rest.first {
-            unsignedEntry = try? LedgerEntry(line: Array(line))
-            add(
-                .warning,
-                .checkpointsComplete,
-                entry: index,
-                expected: "a signed checkpoint",
-                got: "none",
-                "the last entry is not signed yet; it counts as charged"
-            )
-            if unsignedEntry != nil { read(line, index: index) }
-        } else if rest.count > 1 {
-            add(
-                .error,
-                .entryInserted,
-                entry: index,
-                expected: "\(index) signed entries",
-                got: "\(index + rest.count) entries",
-                "entries follow the last checkpoint"
-            )
-            for (offset, line) in rest.enumerated() { read(line, index: index + offset) }
-        }
-        if hasPartialEntry {
-            add(
-                .warning,
-                .entryFormat,
-                entry: index + rest.count,
-                expected: "a newline",
-                got: "the end of the file",
-                "the last line is half-written; nothing depends on it"
-            )
-        }
-        if hasPartialCheckpoint {
-            add(
-                .warning,
-                .checkpointFormat,
-                entry: records.count,
-                expected: "a complete checkpoint",
-                got: "the end of the file",
-                "the last checkpoint is half-written"
-            )
-        }
-    }
-
     /// Parses a line, holds it to the rules and takes it into the replayed state.
-    private mutating func read(_ line: ArraySlice<UInt8>, index: Int) {
+    mutating func read(_ line: ArraySlice<UInt8>, index: Int) {
         replay.skip(to: index)
         let entry: LedgerEntry
         do {
@@ -190,10 +160,12 @@ struct LedgerWalk {
                     entry: index,
                     published: model,
                     recomputedEpsilon: replay.epsilonByAccountant[model.accountant],
-                    isValid: violations.isEmpty
+                    isValid: violations.isEmpty,
+                    isSigned: index < verifiedSize
                 )
             )
         }
+        if case .budgetOpened(let opening) = entry.record { checkKeyName(opening, index: index) }
         replay.record(entry)
         if case .keyRotated(let rotation) = entry.record {
             if verifiedSize == index + 1 {

@@ -8,4 +8,6 @@ public struct PublishedModelStatus: Sendable, Equatable {
     public let recomputedEpsilon: Double?
     /// Whether the entry keeps the rules.
     public let isValid: Bool
+    /// Whether a signature covers the entry; without one, anybody could have written it.
+    public internal(set) var isSigned: Bool
 }

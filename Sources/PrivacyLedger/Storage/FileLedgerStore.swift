@@ -10,7 +10,9 @@ import Glibc
 
 /// A ledger directory, locked against other writers until the store goes away.
 ///
-/// Files: see ``LedgerFiles``. Every append is forced to the disk before it returns.
+/// Files: see ``LedgerFiles``. Every append is forced to the disk before it returns. The lock is on the
+/// open file, so it does not keep others from putting another folder in its place; every change
+/// therefore checks that the path still leads to the files that are open, and fails otherwise.
 public final class FileLedgerStore: LedgerStore {
     private let directory: String
     private let entries: Int32
@@ -20,7 +22,7 @@ public final class FileLedgerStore: LedgerStore {
     ///
     /// - Parameter directory: path of the ledger directory; its parent exists.
     /// - Throws: ``PrivacyLedgerError/locked`` if another store holds it, or
-    ///   ``PrivacyLedgerError/file(_:)``.
+    ///   ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public init(directory: String) throws(PrivacyLedgerError) {
         self.directory = directory
         let entriesPath = directory + "/" + LedgerFiles.entriesName
@@ -43,6 +45,7 @@ public final class FileLedgerStore: LedgerStore {
             throw error
         }
         entries = descriptor
+        try checkPlace()
         // The names of new files must last as well as their bytes.
         try Self.synchronizeDirectory(directory)
         try Self.synchronizeDirectory(directory + "/..")
@@ -55,37 +58,40 @@ public final class FileLedgerStore: LedgerStore {
 
     /// Reads everything that is stored.
     ///
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func read() throws(PrivacyLedgerError) -> LedgerFiles {
-        try LedgerFiles.read(directory: directory)
+        try checkPlace()
+        return try LedgerFiles.read(directory: directory)
     }
 
     /// Stores the first verifying key.
     ///
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func writeVerifierKey(_ bytes: [UInt8]) throws(PrivacyLedgerError) {
         try replace(LedgerFiles.verifierKeyName, with: bytes)
     }
 
     /// Appends one entry's line and forces it to the disk.
     ///
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func appendEntry(_ bytes: [UInt8]) throws(PrivacyLedgerError) {
         try append(bytes, to: entries, name: LedgerFiles.entriesName)
     }
 
     /// Appends one checkpoint to the list and forces it to the disk.
     ///
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func appendCheckpoint(_ bytes: [UInt8]) throws(PrivacyLedgerError) {
         try append(bytes, to: checkpoints, name: LedgerFiles.checkpointsName)
     }
 
     /// Replaces the latest checkpoint in one step, on the disk when it returns.
     ///
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func replaceLatestCheckpoint(_ bytes: [UInt8]) throws(PrivacyLedgerError) {
         try replace(LedgerFiles.latestCheckpointName, with: bytes)
+        // This ends an append: what went to a folder that is gone must not be acknowledged.
+        try checkPlace()
     }
 
     /// Cuts off what a crash left half-written, and forces that to the disk.
@@ -93,8 +99,9 @@ public final class FileLedgerStore: LedgerStore {
     /// - Parameters:
     ///   - entries: bytes of entries to keep.
     ///   - checkpoints: bytes of the list of checkpoints to keep.
-    /// - Throws: ``PrivacyLedgerError/file(_:)``.
+    /// - Throws: ``PrivacyLedgerError/moved`` or ``PrivacyLedgerError/file(_:)``.
     public func truncate(entries: Int, checkpoints: Int) throws(PrivacyLedgerError) {
+        try checkPlace()
         for (descriptor, size, name) in [
             (self.entries, entries, LedgerFiles.entriesName),
             (self.checkpoints, checkpoints, LedgerFiles.checkpointsName),
@@ -107,7 +114,23 @@ public final class FileLedgerStore: LedgerStore {
         }
     }
 
+    /// Checks that the path leads to the files that are open and locked.
+    private func checkPlace() throws(PrivacyLedgerError) {
+        for (descriptor, name) in [
+            (entries, LedgerFiles.entriesName), (checkpoints, LedgerFiles.checkpointsName),
+        ] {
+            var (opened, present) = (stat(), stat())
+            guard fstat(descriptor, &opened) == 0 else {
+                throw Self.failure(.open, directory + "/" + name)
+            }
+            guard stat(directory + "/" + name, &present) == 0, present.st_dev == opened.st_dev,
+                present.st_ino == opened.st_ino
+            else { throw .moved }
+        }
+    }
+
     private func replace(_ name: String, with bytes: [UInt8]) throws(PrivacyLedgerError) {
+        try checkPlace()
         do {
             try AtomicFile.write(bytes, to: directory + "/" + name, existing: .replace)
         } catch {
@@ -118,6 +141,7 @@ public final class FileLedgerStore: LedgerStore {
     private func append(_ bytes: [UInt8], to descriptor: Int32, name: String)
         throws(PrivacyLedgerError)
     {
+        try checkPlace()
         let path = directory + "/" + name
         let stretch = WritePoint.stretch(of: bytes.count, path)
         var position = 0

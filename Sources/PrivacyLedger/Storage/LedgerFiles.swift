@@ -10,8 +10,10 @@ public struct LedgerFiles: Sendable, Equatable {
     public static let latestCheckpointName = "checkpoint"
     /// Name of the file of the first verifying key.
     public static let verifierKeyName = "ledger.vkey"
-    /// The largest file to read, 4 GiB.
+    /// The largest file of entries or checkpoints to read, 4 GiB.
     public static let byteCountLimit = 1 << 32
+    /// The largest file of one checkpoint or key to read, 64 KiB.
+    public static let noteByteCountLimit = 1 << 16
 
     /// One line an entry.
     public var entries: [UInt8]
@@ -33,6 +35,19 @@ public struct LedgerFiles: Sendable, Equatable {
         self.checkpoints = checkpoints
         self.latestCheckpoint = latestCheckpoint
         self.verifierKey = verifierKey
+    }
+
+    /// The line of one entry, without its newline; nil if there are fewer complete lines.
+    ///
+    /// - Complexity: O(bytes), in constant memory.
+    public func line(at index: Int) -> ArraySlice<UInt8>? {
+        guard index >= 0 else { return nil }
+        var (start, place) = (entries.startIndex, 0)
+        while let end = entries[start...].firstIndex(of: 0x0A) {
+            if place == index { return entries[start..<end] }
+            (start, place) = (end + 1, place + 1)
+        }
+        return nil
     }
 
     /// Reads a ledger directory without locking it.
@@ -70,10 +85,11 @@ public struct LedgerFiles: Sendable, Equatable {
     private static func bytes(_ name: String, in directory: String) throws(PrivacyLedgerError)
         -> [UInt8]?
     {
+        let isNote = name == latestCheckpointName || name == verifierKeyName
         do {
             return try BoundedFile.bytes(
                 atPath: directory + "/" + name,
-                byteCountLimit: byteCountLimit
+                byteCountLimit: isNote ? noteByteCountLimit : byteCountLimit
             )
         } catch FileError.notFound {
             return nil

@@ -26,7 +26,7 @@ import Testing
     }
 
     private func findings(_ records: [LedgerRecord]) throws -> [LedgerFinding] {
-        let report = LedgerAudit(publicKey: try Fixture.signingKey().verifyingKey)
+        let report = LedgerAudit(publicKey: try Fixture.verifierKey())
             .report(on: try forge(records))
         #expect(report.valid == report.findings.isEmpty)
         return report.findings
@@ -45,6 +45,56 @@ import Testing
             try findings([.budgetOpened(Fixture.opening())] + round(0, event) + round(1, event))
                 .isEmpty
         )
+    }
+
+    /// The parameters of the opening are the operator's, so that only sense can be asked of them.
+    @Test func termsThatPromiseLittleAreWarnedOf() throws {
+        func warnings(_ change: (inout BudgetOpened) throws -> Void) throws -> [String] {
+            var opening = try Fixture.opening()
+            try change(&opening)
+            let report = LedgerAudit(publicKey: try Fixture.verifierKey())
+                .report(on: try forge([.budgetOpened(opening)]))
+            #expect(report.valid)
+            #expect(report.findings.allSatisfy { $0.severity == .warning && $0.entry == 0 })
+            return report.findings.map(\.got)
+        }
+        #expect(try warnings { $0.plannedMinimumContributors = 2 }.isEmpty)
+        #expect(try warnings { $0.plannedMinimumContributors = 1 } == ["1"])
+        #expect(
+            try warnings { $0.budget = try PrivacyBudget(epsilon: 1e300, delta: 0.999) }
+                == ["epsilon 1e+300", "delta 0.999"]
+        )
+        #expect(
+            try warnings { $0.budget = try PrivacyBudget(epsilon: 50, delta: 1.0 / 4000) }.count
+                == 1
+        )
+        #expect(try warnings { $0.secureAggregation.corrupted = 0.99 }.count == 1)
+        #expect(
+            try warnings {
+                $0.secureAggregation.corrupted = 0.4
+                $0.secureAggregation.dropout = 0.6
+            }.count == 1
+        )
+    }
+
+    @Test(arguments: [(0, 1), (58, 0), (58, 60), (0, 0)])
+    func impossibleTermsAreRefused(neighbors: Int, threshold: Int) throws {
+        var opening = try Fixture.opening()
+        opening.secureAggregation.neighbors = neighbors
+        opening.secureAggregation.threshold = threshold
+        let found = try findings([.budgetOpened(opening)])
+        #expect(found.map(\.check) == [.opening] && found.map(\.entry) == [0])
+        #expect(throws: PrivacyLedgerError.self) {
+            _ = try PrivacyLedger.create(
+                in: InMemoryLedgerStore(),
+                signingKey: Fixture.signingKey(),
+                opening: opening,
+                time: Fixture.time()
+            )
+        }
+        // Where the protocol did not run there is nothing to ask of it.
+        opening.secureAggregation.mode = .ideal
+        #expect(try findings([.budgetOpened(opening)]).isEmpty)
     }
 
     @Test func anOverspentBudgetIsNamedWithTheMissingNoise() throws {

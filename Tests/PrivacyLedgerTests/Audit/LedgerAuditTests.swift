@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct LedgerAuditTests {
     private func audit(_ files: LedgerFiles, since: [UInt8]? = nil) throws -> LedgerAuditReport {
-        LedgerAudit(publicKey: try Fixture.signingKey().verifyingKey, earlierCheckpoint: since)
+        LedgerAudit(publicKey: try Fixture.verifierKey(), earlierCheckpoint: since)
             .report(on: files)
     }
 
@@ -237,7 +237,7 @@ import Testing
 
     @Test func anotherKeyThanThePinnedOneIsNoticed() throws {
         let files = try Fixture.filledFiles()
-        let report = LedgerAudit(publicKey: try Fixture.signingKey(2).verifyingKey)
+        let report = LedgerAudit(publicKey: try Fixture.verifierKey(2))
             .report(on: files)
         #expect(!report.valid)
         #expect(report.findings.contains { $0.check == .key && $0.severity == .error })
@@ -249,6 +249,54 @@ import Testing
         #expect(!LedgerAudit().report(on: unnamed).valid)
         unnamed.verifierKey = Array("nonsense\n".utf8)
         #expect(try !audit(unnamed).valid)
+    }
+
+    /// The name of a pinned key says which run is meant: one key may sign the ledgers of many.
+    @Test func aLedgerOfAnotherRunUnderTheSameKeyIsNoticed() throws {
+        let store = InMemoryLedgerStore()
+        _ = try PrivacyLedger.create(
+            in: store,
+            signingKey: Fixture.signingKey(),
+            opening: Fixture.opening(run: 8),
+            time: Fixture.time()
+        )
+        var files = store.read()
+        #expect(LedgerAudit(publicKey: try Fixture.verifierKey(run: 8)).report(on: files).valid)
+        let report = try audit(files)
+        #expect(!report.valid)
+        let finding = try #require(report.findings.first { $0.check == .key })
+        #expect(finding.expected.contains("07070707") && finding.got.contains("08080808"))
+        // Nor when nothing but the notes names the run.
+        files.verifierKey = nil
+        #expect(try !audit(files).valid)
+        files.verifierKey = Array((try Fixture.verifierKey().text + "\n").utf8)
+        #expect(try !audit(files).valid)
+    }
+
+    @Test func anOpeningOfAnotherRunThanItsCheckpointIsNoticed() throws {
+        let signer = try NoteSigner(
+            name: Fixture.verifierKey().name,
+            key: Fixture.signingKey()
+        )
+        let entry = try LedgerEntry(
+            index: 0,
+            time: Fixture.time(),
+            record: .budgetOpened(Fixture.opening(run: 8))
+        )
+        let text = try Checkpoint(
+            origin: signer.verifierKey.name,
+            treeSize: 1,
+            rootHash: entry.leafHash
+        ).text
+        let note = try signer.sign(text: text).bytes
+        let files = LedgerFiles(
+            entries: entry.line + [0x0A],
+            checkpoints: note + [0x0A],
+            latestCheckpoint: note,
+            verifierKey: Array((signer.verifierKey.text + "\n").utf8)
+        )
+        try expect(files, .key, at: 0)
+        #expect(!LedgerAudit().report(on: files).valid)
     }
 
     @Test func rotatedKeysAreFollowed() throws {
@@ -313,6 +361,44 @@ import Testing
             )
             #expect(try !audit(files, since: random.bytes(count: length)).valid)
             #expect(!LedgerAudit().report(on: files).valid)
+        }
+    }
+
+    /// A few bytes of file must not cost tens of bytes of memory each.
+    @Test func filesOfNothingButNewlinesAreNotCutUp() throws {
+        let good = try Fixture.filledFiles()
+        let newlines = [UInt8](repeating: 0x0A, count: 3_000_000)
+        var files = good
+        files.entries += newlines
+        try expectBounded(files)
+        files = good
+        files.checkpoints += newlines
+        try expectBounded(files)
+        try expectBounded(LedgerFiles(entries: newlines, checkpoints: newlines))
+        // Short entries that could all be there are not read either.
+        files = good
+        let line = good.lines[4] + [0x0A]
+        files.entries += (0..<20_000).flatMap { _ in line }
+        try expectBounded(files)
+    }
+
+    private func expectBounded(
+        _ files: LedgerFiles,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let walk = LedgerWalk(files, pinnedKey: try Fixture.verifierKey(), threads: 1)
+        let records = files.checkpoints.count / 128 + 128
+        #expect(walk.records.count <= records, sourceLocation: sourceLocation)
+        #expect(
+            walk.lines.count <= walk.records.count + LedgerWalk.spareLineCount,
+            sourceLocation: sourceLocation
+        )
+        #expect(walk.hasError, sourceLocation: sourceLocation)
+        #expect(throws: PrivacyLedgerError.self, sourceLocation: sourceLocation) {
+            _ = try PrivacyLedger.open(
+                InMemoryLedgerStore(files),
+                signingKey: Fixture.signingKey()
+            )
         }
     }
 

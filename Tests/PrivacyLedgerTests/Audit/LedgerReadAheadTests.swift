@@ -35,7 +35,7 @@ import Testing
     }
 
     private func reports(on files: LedgerFiles) throws -> LedgerAuditReport {
-        let key = try Fixture.signingKey().verifyingKey
+        let key = try Fixture.verifierKey()
         let report = LedgerAudit(publicKey: key, threads: 1).report(on: files)
         for threads in 1...3 {
             var audit = LedgerAudit(publicKey: key, threads: threads)

@@ -93,11 +93,14 @@ import Testing
         let acknowledged = acknowledgments(in: path)
         let files = (try? LedgerFiles.read(directory: path + "/ledger")) ?? LedgerFiles()
         let isOpened = !LedgerLines.split(files.entries).lines.isEmpty
-        let key = try Fixture.signingKey().verifyingKey
+        let key = try Fixture.verifierKey()
         if isOpened {
             let audit = LedgerAudit(publicKey: key).report(on: files)
-            #expect(audit.valid, place)
-            #expect(audit.findings.allSatisfy { $0.severity != .error }, place)
+            // An opening that nothing signs yet says nothing to an auditor; the writer may go on.
+            let isSigned = !files.notes.isEmpty
+            #expect(isSigned || work == .create && acknowledged.isEmpty, place)
+            #expect(audit.valid == isSigned, place)
+            #expect(!isSigned || audit.findings.allSatisfy { $0.severity != .error }, place)
             // At most the entry in flight is there beside what was acknowledged.
             let known = ["round": 2, "rotate": 2, "mend": 2, "sign": 3]["\(work)"] ?? 0
             #expect(audit.entries - known >= acknowledged.count, place)

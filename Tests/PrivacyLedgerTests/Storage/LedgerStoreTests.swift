@@ -108,6 +108,85 @@ import Testing
         }
     }
 
+    /// The lock is on the open file; where another folder was put in its place, the writer stops.
+    ///
+    /// A second writer could otherwise lock and use that one.
+    @Test func aFolderThatWasReplacedIsRefused() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/ledger"
+        let event = try Fixture.event()
+        let ledger = try PrivacyLedger.create(
+            in: FileLedgerStore(directory: path),
+            signingKey: Fixture.signingKey(),
+            opening: Fixture.opening(),
+            time: Fixture.time()
+        )
+        let manager = FileManager.default
+        try manager.copyItem(atPath: path, toPath: path + "-copy")
+        try manager.moveItem(atPath: path, toPath: path + "-moved")
+        try manager.moveItem(atPath: path + "-copy", toPath: path)
+        let before = try LedgerFiles.read(directory: path)
+        let second = try PrivacyLedger.open(
+            FileLedgerStore(directory: path),
+            signingKey: Fixture.signingKey()
+        )
+        #expect(throws: PrivacyLedgerError.moved) {
+            try ledger.append(Fixture.plan(0, event: event), time: Fixture.time())
+        }
+        #expect(throws: PrivacyLedgerError.closed) {
+            try ledger.append(Fixture.plan(0, event: event), time: Fixture.time())
+        }
+        #expect(try LedgerFiles.read(directory: path) == before)
+        #expect(try LedgerFiles.read(directory: path + "-moved") == before)
+        try second.append(Fixture.plan(0, event: event), time: Fixture.time())
+    }
+
+    @Test(arguments: [LedgerFiles.entriesName, LedgerFiles.checkpointsName])
+    func aFileThatWasMovedIsRefused(_ name: String) throws {
+        let directory = try TemporaryDirectory()
+        let store = try FileLedgerStore(directory: directory.path)
+        try store.appendEntry([1])
+        let path = directory.path + "/" + name
+        try FileManager.default.moveItem(atPath: path, toPath: path + "-moved")
+        #expect(throws: PrivacyLedgerError.moved) { try store.appendEntry([2]) }
+        #expect(throws: PrivacyLedgerError.moved) { try store.appendCheckpoint([2]) }
+        #expect(throws: PrivacyLedgerError.moved) { try store.replaceLatestCheckpoint([2]) }
+        #expect(throws: PrivacyLedgerError.moved) { try store.truncate(entries: 0, checkpoints: 0) }
+        #expect(throws: PrivacyLedgerError.moved) { try store.read() }
+    }
+
+    /// A copy from before the last release, put back whole, would bring its cost back.
+    @Test func anOlderLedgerIsRefusedByACheckpointKeptElsewhere() throws {
+        let complete = try Fixture.filledFiles()
+        let key = try Fixture.signingKey()
+        var older = complete
+        older.lines.removeLast(3)
+        older.notes.removeLast(3)
+        older.latestCheckpoint = older.notes.last
+        #expect(throws: PrivacyLedgerError.damaged(check: .consistency, entry: 8)) {
+            _ = try PrivacyLedger.open(
+                InMemoryLedgerStore(older),
+                signingKey: key,
+                notOlderThan: complete.notes[10]
+            )
+        }
+        #expect(throws: PrivacyLedgerError.self) {
+            _ = try PrivacyLedger.open(
+                InMemoryLedgerStore(complete),
+                signingKey: key,
+                notOlderThan: Array("nonsense".utf8)
+            )
+        }
+        for note in [complete.notes[3], complete.notes[10]] {
+            let ledger = try PrivacyLedger.open(
+                InMemoryLedgerStore(complete),
+                signingKey: key,
+                notOlderThan: note
+            )
+            #expect(ledger.latest?.index == 10)
+        }
+    }
+
     @Test func missingDirectoriesAreErrors() throws {
         let directory = try TemporaryDirectory()
         #expect(throws: PrivacyLedgerError.file(.notFound(path: directory.path + "/a/b"))) {
@@ -116,6 +195,18 @@ import Testing
         #expect(throws: PrivacyLedgerError.empty) {
             try LedgerFiles.read(directory: directory.path + "/a")
         }
+    }
+
+    @Test(arguments: [LedgerFiles.latestCheckpointName, LedgerFiles.verifierKeyName])
+    func notesOfAnySizeAreNotRead(_ name: String) throws {
+        let directory = try TemporaryDirectory()
+        try Fixture.fill(FileLedgerStore(directory: directory.path), key: Fixture.signingKey())
+        let path = directory.path + "/" + name
+        let limit = LedgerFiles.noteByteCountLimit
+        try Data(repeating: 0x0A, count: limit + 1).write(to: URL(fileURLWithPath: path))
+        #expect(
+            throws: PrivacyLedgerError.file(.tooLarge(path: path, byteCountLimit: limit))
+        ) { try LedgerFiles.read(directory: directory.path) }
     }
 
     @Test func filesHaveTheirDocumentedNames() throws {
@@ -159,6 +250,11 @@ import Testing
             files.entries += line
             files.checkpoints += note.prefix(count)
             try expectMended(files, key: key, isCharged: true, as: after)
+            // Blocks that were allocated but not written read as zeros.
+            files.checkpoints += Array(repeating: 0, count: max(0, note.count - 1 - count))
+            if count < note.count {
+                try expectMended(files, key: key, isCharged: true, as: after)
+            }
         }
         // Blocks that were allocated but not written read as zeros.
         var zeros = before
@@ -172,7 +268,7 @@ import Testing
         isCharged: Bool,
         as complete: LedgerFiles
     ) throws {
-        let audit = LedgerAudit(publicKey: key.verifyingKey).report(on: files)
+        let audit = LedgerAudit(publicKey: try Fixture.verifierKey()).report(on: files)
         #expect(audit.valid, "what a crash leaves is no forgery")
         #expect(audit.events.count == (isCharged ? 1 : 0))
         let store = InMemoryLedgerStore(files)

@@ -13,6 +13,14 @@ enum Fixture {
         return try SigningKey(using: &random)
     }
 
+    /// The named key of the run of ``opening(epsilon:run:)``.
+    static func verifierKey(_ seed: UInt64 = 1, run: UInt8 = 7) throws -> NoteVerifierKey {
+        try NoteVerifierKey(
+            name: LedgerOrigin.name(of: RunID(bytes: Array(repeating: run, count: 16))),
+            key: signingKey(seed).verifyingKey
+        )
+    }
+
     static func time(_ step: Int = 0) throws -> LedgerTime {
         guard let time = LedgerTime(secondsSince1970: 1_795_230_000 + Int64(step)) else {
             throw PrivacyLedgerError.invalidEntry(field: "time")

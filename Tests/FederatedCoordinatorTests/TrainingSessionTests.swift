@@ -83,12 +83,20 @@ import Testing
         let spy = Spy()
         let ledger = try Self.ledger(epsilon: 1)
         var session = try Self.session(spy, ledger: ledger, epsilon: 1.01)
-        #expect(throws: PrivacyLedgerError.self) {
+        let refusal = #expect(throws: PrivacyLedgerError.self) {
             try session.train { _, _, _ in
             } didRelease: { _, _, _, _, _ in
             }
         }
+        guard case .budgetExceeded(scope: .lifetime, budget: 1, let epsilon) = refusal else {
+            Issue.record("refused for another reason: \(String(describing: refusal))")
+            return
+        }
+        #expect(abs(epsilon - 1.01) < 1e-6)
         #expect(spy.calls == 0)
+        // Only the opening and the plan are written.
+        #expect(ledger.replay.entryCount == 2)
+        #expect(ledger.replay.chargedEvents.isEmpty)
         #expect(ledger.replay.releasedCount == 0)
     }
 

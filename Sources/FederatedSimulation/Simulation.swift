@@ -262,7 +262,9 @@ public struct Simulation: Sendable {
                 ),
                 plannedMinimumContributors: terms(users: users).smallestCohort,
                 assumedCorrupted: noiseOrigin == .clients
-                    ? terms(users: users).assumedCorrupted : nil
+                    ? terms(users: users).assumedCorrupted : nil,
+                plannedMaximumContributors: noiseOrigin == .clients
+                    ? terms(users: users).clients : nil
             ),
             time: LedgerTime.current()
         )

@@ -46,7 +46,8 @@ import Testing
                     dropout: 0
                 ),
                 plannedMinimumContributors: 80,
-                assumedCorrupted: 10
+                assumedCorrupted: 10,
+                plannedMaximumContributors: 100
             ),
             time: LedgerTime(clampingSecondsSince1970: 1_000_000)
         )

@@ -2,10 +2,6 @@ import DifferentialPrivacy
 import ProtocolPrimitives
 
 extension LedgerReplay {
-    /// How far a published epsilon may be from the recomputed one, relative and absolute: the last
-    /// digits of elementary functions differ between machines.
-    static let epsilonTolerance = 1e-9
-
     /// The rules that `entry` would break as the next entry; empty if it may be appended.
     ///
     /// - Complexity: O(1); for a published model, two searches for epsilon.
@@ -68,22 +64,6 @@ extension LedgerReplay {
             )
         }
         return found
-    }
-
-    /// What is wrong with terms that no run of the protocol can have.
-    private func violations(of terms: SecureAggregationTerms) -> [LedgerViolation] {
-        guard terms.mode == .full else { return [] }
-        let isPossible =
-            terms.neighbors >= 1 && terms.threshold >= 1 && terms.threshold - 1 <= terms.neighbors
-        if isPossible { return [] }
-        return [
-            LedgerViolation(
-                check: .opening,
-                expected: "at least 1 neighbor, and a threshold from 1 to one more than these",
-                actual: "\(terms.neighbors) neighbors, threshold \(terms.threshold)",
-                message: "the terms of the secure aggregation are impossible"
-            )
-        ]
     }
 
     private func violations(of plan: RoundPlanned, opening: BudgetOpened) -> [LedgerViolation] {
@@ -255,38 +235,16 @@ extension LedgerReplay {
                 )
             )
         }
-        return found
-    }
-
-    private func violations(of model: ModelPublished, opening: BudgetOpened) -> [LedgerViolation] {
-        var found: [LedgerViolation] = []
-        func mismatch(_ what: String, _ expected: String, _ actual: String) {
+        if let most = opening.plannedMaximumContributors, release.survivors > most {
             found.append(
                 LedgerViolation(
-                    check: .modelPublished,
-                    expected: "\(what) \(expected)",
-                    actual: "\(what) \(actual)",
-                    message: "the published \(what) is not what the entries add up to"
+                    check: .roundContent,
+                    expected: "at most \(most) contributors",
+                    actual: "\(release.survivors)",
+                    message:
+                        "round \(release.round) was released for more contributors than there are"
                 )
             )
-        }
-        if let epsilon = epsilonByAccountant[model.accountant] {
-            let isEqual =
-                epsilon == model.epsilon
-                || abs(epsilon - model.epsilon) <= Self.epsilonTolerance * max(1, epsilon)
-                    && epsilon.isFinite
-            if !isEqual { mismatch("epsilon", "\(epsilon)", "\(model.epsilon)") }
-        } else {
-            mismatch(
-                "accountant",
-                epsilonByAccountant.keys.sorted().joined(separator: " or "),
-                model.accountant
-            )
-        }
-        let delta = opening.budget?.delta ?? 0
-        if model.delta != delta { mismatch("delta", "\(delta)", "\(model.delta)") }
-        if model.rounds != releasedCount {
-            mismatch("number of rounds", "\(releasedCount)", "\(model.rounds)")
         }
         return found
     }

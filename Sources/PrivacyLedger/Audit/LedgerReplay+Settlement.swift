@@ -18,7 +18,8 @@ extension LedgerReplay {
                 plan.event
         else { return plan.event }
         guard let corrupted = opening.assumedCorrupted,
-            release.survivors >= opening.plannedMinimumContributors
+            release.survivors >= opening.plannedMinimumContributors,
+            release.survivors <= opening.plannedMaximumContributors ?? .max
         else { return nil }
         return .distributedDiscreteGaussian(
             squaredSensitivity: squaredSensitivity,

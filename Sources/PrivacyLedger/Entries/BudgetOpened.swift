@@ -37,6 +37,11 @@ public struct BudgetOpened: Sendable, Hashable {
     ///
     /// At least the corrupted fraction of the planned minimum, and below it.
     public var assumedCorrupted: Int?
+    /// The most contributors a release may have; nil unless clients add the noise.
+    ///
+    /// More of them make a release cheaper, so how many there can be is said before there is any. At
+    /// least the planned minimum.
+    public var plannedMaximumContributors: Int?
 
     /// Creates the record.
     public init(
@@ -50,7 +55,8 @@ public struct BudgetOpened: Sendable, Hashable {
         noiseOrigin: NoiseOrigin,
         secureAggregation: SecureAggregationTerms,
         plannedMinimumContributors: Int,
-        assumedCorrupted: Int? = nil
+        assumedCorrupted: Int? = nil,
+        plannedMaximumContributors: Int? = nil
     ) {
         self.runID = runID
         self.model = model
@@ -63,6 +69,7 @@ public struct BudgetOpened: Sendable, Hashable {
         self.secureAggregation = secureAggregation
         self.plannedMinimumContributors = plannedMinimumContributors
         self.assumedCorrupted = assumedCorrupted
+        self.plannedMaximumContributors = plannedMaximumContributors
     }
 }
 
@@ -82,6 +89,11 @@ extension BudgetOpened: LedgerRecordPayload {
         ]
         if let assumedCorrupted {
             members["assumedCorrupted"] = .integer(UInt64(clamping: assumedCorrupted))
+        }
+        if let plannedMaximumContributors {
+            members["plannedMaximumContributors"] = .integer(
+                UInt64(clamping: plannedMaximumContributors)
+            )
         }
         if let limits { members["limits"] = limits.json }
         if let budget {
@@ -123,22 +135,17 @@ extension BudgetOpened: LedgerRecordPayload {
         }
         secureAggregation = try SecureAggregationTerms(from: fields.object("secureAggregation"))
         plannedMinimumContributors = try fields.integer("plannedMinimumContributors", atLeast: 1)
-        assumedCorrupted = try Self.assumedCorrupted(from: &fields, noiseOrigin)
-        if let assumedCorrupted {
-            let least = secureAggregation.corrupted * Double(plannedMinimumContributors)
-            guard assumedCorrupted < plannedMinimumContributors,
-                Double(assumedCorrupted) >= least
-            else { throw .invalidEntry(field: "assumedCorrupted") }
+        // Without noise by the clients the members would be left over, which is refused.
+        guard noiseOrigin == .clients else { return }
+        let corrupted: Int = try fields.integer("assumedCorrupted")
+        let most: Int = try fields.integer(
+            "plannedMaximumContributors",
+            atLeast: plannedMinimumContributors
+        )
+        let least = secureAggregation.corrupted * Double(plannedMinimumContributors)
+        guard corrupted < plannedMinimumContributors, Double(corrupted) >= least else {
+            throw .invalidEntry(field: "assumedCorrupted")
         }
-    }
-
-    private static func assumedCorrupted(
-        from fields: inout JSONFields,
-        _ noiseOrigin: NoiseOrigin
-    ) throws(PrivacyLedgerError) -> Int? {
-        // Anywhere else the member would be left over, which is refused.
-        guard noiseOrigin == .clients else { return nil }
-        let count: Int = try fields.integer("assumedCorrupted")
-        return count
+        (assumedCorrupted, plannedMaximumContributors) = (corrupted, most)
     }
 }

@@ -18,6 +18,7 @@ import Testing
         var opening = try Fixture.opening(epsilon: epsilon)
         opening.noiseOrigin = .clients
         opening.assumedCorrupted = corrupted
+        opening.plannedMaximumContributors = 5000
         return opening
     }
 
@@ -225,6 +226,39 @@ import Testing
         var coordinator = try Fixture.opening()
         coordinator.assumedCorrupted = 450
         #expect(!stores(coordinator))
+        coordinator.assumedCorrupted = nil
+        coordinator.plannedMaximumContributors = 5000
+        #expect(!stores(coordinator))
+        for (count, isStored) in [(nil, false), (3999, false), (4000, true)] as [(Int?, Bool)] {
+            var opening = try Self.opening()
+            opening.plannedMaximumContributors = count
+            #expect(stores(opening) == isStored, "\(count ?? -9)")
+        }
+    }
+
+    /// A hundred million contributors would make the round nearly free.
+    @Test func moreContributorsThanThereAreAreNamed() throws {
+        let planned = try Self.event()
+        for survivors in [5001, 100_000_000] {
+            let many = LedgerRecord.released(
+                RoundReleased(
+                    round: 0,
+                    event: try Self.event(shares: survivors - Self.corrupted),
+                    survivors: survivors,
+                    sumDigest: Fixture.digest("sum 0"),
+                    queryDigest: Fixture.query(0).digest
+                )
+            )
+            let (replay, checks, last) = try Self.replay(
+                [
+                    .budgetOpened(Self.opening()), Fixture.plan(0, event: planned),
+                    Fixture.reserve(0, event: planned), many,
+                ]
+            )
+            #expect(checks == [.roundContent])
+            #expect(last.map(\.expected) == ["at most 5000 contributors"])
+            #expect(replay.chargedEvents == [planned])
+        }
     }
 
     @Test func chargesOfManyRoundsComposeAsOneByOne() throws {

@@ -106,6 +106,8 @@ enum ErrorDescription {
             switch error {
             case .budgetExceeded: .budgetRefused
             case .damaged, .wrongSigningKey: .verificationFailed
+            // A directory or pipe under a file's name, or a file beyond any ledger's size.
+            case .file(.notARegularFile), .file(.tooLarge): .usage
             default: .failed
             }
         return CommandFailure(message: error.message, hint: error.hint, code: code)

@@ -119,10 +119,21 @@ public struct RunPublisher {
                 reason: finding?.message ?? "the ledger is not complete"
             )
         }
+        // The manifest carries the latest checkpoint; what a crash left behind it proves nothing.
+        guard let checkpoint = report.verifiedCheckpoint,
+            let latest = try? SignedNote(decoding: ledger.latestCheckpoint ?? []),
+            latest.text == checkpoint.text
+        else {
+            throw SimulationError.damagedRun(
+                path: run.ledgerPath,
+                reason: "the latest checkpoint does not cover the signed entries"
+            )
+        }
         let digest = LedgerDigest(hashing: model)
         var tree = MerkleTree()
         var found: (index: Int, published: ModelPublished)?
-        for line in ledger.entries.split(separator: UInt8(ascii: "\n")) {
+        for line in ledger.entries.split(separator: UInt8(ascii: "\n")).prefix(checkpoint.treeSize)
+        {
             let entry = try LedgerEntry(line: Array(line))
             tree.append(leafHash: entry.leafHash)
             if case .modelPublished(let published) = entry.record, published.modelDigest == digest {
@@ -132,7 +143,7 @@ public struct RunPublisher {
         guard let found else {
             throw SimulationError.damagedRun(
                 path: "\(run.modelPath)/\(ModelFile.name)",
-                reason: "is not the model that the ledger records"
+                reason: "is not a model that the signed entries of the ledger record"
             )
         }
         let proof = try tree.inclusionProof(leafIndex: found.index, treeSize: tree.size)

@@ -30,17 +30,21 @@ import Testing
 
     /// Puts another model into the last entry.
     private func changeModel(_ scratch: Scratch) throws {
-        var lines = try String(
+        let lines = try String(
             contentsOfFile: scratch.path("run/ledger/entries.jsonl"),
             encoding: .utf8
         ).split(separator: "\n").map(String.init)
-        let last = try #require(lines.popLast())
+        let last = try #require(lines.last)
         let changed = last.replacing(
             /"modelDigest":"[0-9a-f]{64}"/,
             with: "\"modelDigest\":\"\(String(repeating: "ab", count: 32))\""
         )
         #expect(changed != last)
-        try write((lines + [changed]).joined(separator: "\n") + "\n", "entries.jsonl", scratch)
+        try write(
+            (lines.dropLast() + [changed]).joined(separator: "\n") + "\n",
+            "entries.jsonl",
+            scratch
+        )
     }
 
     private func audit(_ command: String, _ scratch: Scratch, _ extra: [String] = []) throws

@@ -19,17 +19,17 @@ public struct CSVColumns: Equatable, Sendable {
     /// A time is whole unix seconds, or `YYYY-MM-DD`, then optionally a space or `T` and `HH:MM`,
     /// `:SS`, `Z`; always read as UTC.
     public var timestamp: String?
-    /// The column of the number of pieces, listens or the like; a decimal number. For cleaning only.
+    /// The column of the number of pieces, listens or the like; a decimal number; read by ``DatasetCleaner`` only.
     public var quantity: String?
-    /// The column of the price of one piece, a decimal number. For cleaning only.
+    /// The column of the price of one piece, a decimal number; read by ``DatasetCleaner`` only.
     public var price: String?
-    /// The column of the invoice, order or session. For cleaning only.
+    /// The column of the invoice, order or session; read by ``DatasetCleaner`` only.
     public var invoice: String?
-    /// The column of the item's title or description. For cleaning only.
+    /// The column of the item's title or description; read by ``DatasetCleaner`` only.
     public var description: String?
-    /// The column of the item's categories, separated by `|`. For cleaning only.
+    /// The column of the item's categories, separated by `|`; read by ``DatasetCleaner`` only.
     public var category: String?
-    /// The column of the country. For cleaning only.
+    /// The column of the country; read by ``DatasetCleaner`` only.
     public var country: String?
 
     /// Creates the choice of columns.
@@ -63,10 +63,10 @@ public struct CSVColumns: Equatable, Sendable {
         "category", "country",
     ]
 
-    /// Chooses columns by meaning and name.
+    /// Chooses columns by meaning and name, or nothing if user or item is missing.
     ///
-    /// - Parameter names: for each meaning of ``meanings`` that is wanted, the column's name.
-    /// - Returns: nil if user or item is missing, or if there is another meaning.
+    /// - Parameter names: for each meaning that is wanted, the column's name; a meaning that is not
+    ///   among ``meanings`` makes nothing, too.
     public init?(names: [String: String]) {
         guard let user = names["user"], let item = names["item"],
             names.keys.allSatisfy(Self.meanings.contains)

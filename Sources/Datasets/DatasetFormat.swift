@@ -40,4 +40,16 @@ public enum DatasetFormat: Equatable, Sendable {
 
     /// The names of all formats that a file can have.
     public static let names = ["movielens", "ncf", "lightgcn", "lastfm", "online-retail", "csv"]
+
+    /// The format of a name that needs nothing else; nil for `csv` and for unknown names.
+    public init?(fileFormat name: String) {
+        switch name {
+        case "lastfm": self = .lastFM
+        case "lightgcn": self = .lightGCN
+        case "movielens": self = .movieLens
+        case "ncf": self = .ncf
+        case "online-retail": self = .onlineRetail
+        default: return nil
+        }
+    }
 }

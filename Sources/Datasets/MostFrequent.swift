@@ -1,11 +1,12 @@
 /// The value that occurs most often in each group.
 enum MostFrequent {
-    /// For each group the value of the most rows, of several the one that comes first; nil if none.
+    /// For each group the value of the most rows, the first of several; nil if none.
     ///
     /// - Parameters:
     ///   - values: each row's value, negative for none.
     ///   - groups: each row's group, within `0..<groupCount`.
     ///   - groupCount: number of groups.
+    /// - Returns: the value of each group.
     static func values(of values: [Int32], groups: [Int32], groupCount: Int) -> [Int32?] {
         var counts = [[(value: Int32, count: Int)]](repeating: [], count: groupCount)
         for (value, group) in zip(values, groups) where value >= 0 {

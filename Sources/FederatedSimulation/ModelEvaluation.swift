@@ -21,12 +21,12 @@ public enum ModelEvaluation {
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
             var sum = RankingMetrics()
             for test in split.test[range] {
-                let training = split.training[test.user]
+                let history = split.history(of: test)
                 sum += RankingMetrics(
-                    scores: model.scores(history: training),
+                    scores: model.scores(history: history),
                     test: test.items,
                     negatives: test.negatives,
-                    training: training
+                    training: split.unrankedItems(of: test)
                 )
             }
             return sum

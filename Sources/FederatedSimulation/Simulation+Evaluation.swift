@@ -46,14 +46,14 @@ extension Simulation {
     private func trainWithoutPrivacy(_ data: ScenarioData) throws -> TrainedModel {
         let plan = try TrainingPlan(
             scenario,
-            users: data.split.userIDs.count,
+            users: data.histories.count,
             items: data.split.itemIDs.count,
-            terms: terms(users: data.split.userIDs.count),
+            terms: terms(users: data.histories.count),
             privately: false
         )
         var collector = IdealSumCollector(
             clients: SimulatedClients(
-                histories: data.split.training,
+                histories: data.histories,
                 itemCount: data.split.itemIDs.count,
                 policy: ClientPolicy(minimumNoiseMultiplier: 0),
                 seed: scenario.seed

@@ -30,6 +30,33 @@ public struct CleanedDataset: Sendable {
     /// - Complexity: O(rows log rows).
     public var profile: DatasetProfile { DatasetProfile(table) }
 
+    /// The interactions, of which there must be some.
+    ///
+    /// - Returns: ``table``.
+    /// - Throws: ``DatasetError/nothingLeft(file:)``.
+    public func nonEmptyTable() throws(DatasetError) -> InteractionTable {
+        guard table.count > 0 else { throw .nothingLeft(file: report.file) }
+        return table
+    }
+
+    /// The interactions as a reader gives them, for splits.
+    ///
+    /// - Returns: the table with its lines.
+    /// - Throws: ``DatasetError/nothingLeft(file:)``.
+    public func reading() throws(DatasetError) -> DatasetReading {
+        DatasetReading(
+            table: try nonEmptyTable(),
+            lines: lines,
+            report: ReadingReport(
+                file: report.file,
+                isCompressed: isCompressed,
+                byteCount: byteCount,
+                rowCount: report.rowsIn,
+                findings: findings
+            )
+        )
+    }
+
     /// Each user's country: the one of the most rows, the first of them in the file if several.
     ///
     /// - Returns: a country for each user of ``table``, nil for users without; nil without countries.

@@ -15,6 +15,7 @@ public struct TrainingHistory: Equatable, Sendable {
     ///   - table: interactions over the catalog; nil is returned if it has no times.
     ///   - training: each user's training items, ascending.
     ///   - cut: events at this time or later are left out; nil for none.
+    /// - Returns: a history for each user, or nil without times.
     /// - Complexity: O(rows log rows of a user).
     static func all(_ table: InteractionTable, training: [[Int32]], before cut: Int64? = nil)
         -> [TrainingHistory]?

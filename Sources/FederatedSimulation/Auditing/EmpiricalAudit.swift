@@ -65,7 +65,7 @@ public struct EmpiricalAudit: Sendable {
         guard (4 * OneShotAudit.minimumGroupCount...Self.maximumCanaryCount).contains(canaries)
         else { throw DifferentialPrivacyError.invalidAudit(field: "canaries") }
         let data = try ScenarioData(scenario)
-        let people = data.split.userIDs.count
+        let people = data.histories.count
         let items = data.split.itemIDs.count
         let simulation = Simulation(
             scenario: scenario,
@@ -97,7 +97,7 @@ public struct EmpiricalAudit: Sendable {
         )
         func clients(_ policy: ClientPolicy, _ canaries: CanaryClients) -> SimulatedClients {
             SimulatedClients(
-                histories: data.split.training,
+                histories: data.histories,
                 itemCount: items,
                 policy: policy,
                 seed: scenario.seed,

@@ -7,51 +7,55 @@ public struct ScenarioData: Sendable {
     public let split: Split
     /// What reading and splitting found, for people.
     public let findings: [String]
+    /// Titles and categories of the catalog's items, in its order, if the data have any; **public**.
+    public let attributes: ItemAttributes?
+    /// Each user's country in the order of the split's users, if the data have countries.
+    ///
+    /// **Secret** on a real client.
+    public let userCountries: [String?]?
+    /// What cleaning found and did; nil if the data were not cleaned.
+    public let cleaning: CleaningReport?
+
+    /// The training items of the people who take part, one list each, ascending.
+    ///
+    /// Users without training items (new ones in a temporal split, those held out to fold in) do
+    /// not take part.
+    public let histories: [[Int32]]
 
     /// Reads and splits the data.
     ///
     /// - Throws: `DatasetError` naming file and line, or ``SimulationError/emptySplit``.
     public init(_ scenario: Scenario) throws {
-        var findings: [DatasetFinding] = []
-        switch (scenario.dataset, scenario.split) {
-        case (.synthetic(let shop), .leaveOneOutSampled(let count)):
-            var shop = shop
-            shop.seed = scenario.seed
-            split = try Split.leaveOneOut(
-                shop.table(),
-                negativeCount: count,
-                seed: scenario.seed
-            )
-        case (.synthetic(let shop), _):
-            // The reader refuses given files for a generated shop; this is the one protocol left.
-            split = try Split.leaveOneOut(shop.table(), negativeCount: 99, seed: shop.seed)
-        case (.file(let path, let format, let duplicates), let choice):
-            let reader = DatasetReader(format: format, duplicates: duplicates)
-            let reading = try reader.read(path: path)
-            findings += reading.report.findings
-            switch choice {
-            case .leaveOneOutSampled(let count):
-                split = try Split.leaveOneOut(
-                    reading.table,
-                    negativeCount: count,
-                    seed: scenario.seed
-                )
-            case .leaveOneOutGiven(let negatives):
-                let test = try NCFTestFile(path: negatives)
-                split =
-                    format == .movieLens
-                    ? try Split.leaveOneOut(movieLens: reading.table, test: test)
-                    : try Split.leaveOneOut(training: reading.table, test: test)
-            case .given(let test):
-                let testReading = try reader.read(path: test)
-                findings += testReading.report.findings
-                split = try Split.given(training: reading, test: testReading)
-            }
+        var source = try ScenarioSource(scenario)
+        let split = try source.split(scenario.split, seed: scenario.seed)
+        self.init(split, source: source)
+        guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
+    }
+
+    /// Keeps a split with what its source knows besides.
+    private init(_ split: Split, source: ScenarioSource) {
+        self.split = split
+        histories = split.trainingUsers.map { split.training[$0] }
+        let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
+        cleaning = source.cleaned?.report
+        let cleaned = (cleaning?.rules ?? []).filter { $0.dropped + $0.changed > 0 }.map { entry in
+            entry.dropped > 0
+                ? "\(entry.rule.rawValue): \(entry.dropped) rows dropped"
+                : "\(entry.rule.rawValue): \(entry.changed) rows changed"
         }
-        findings += split.findings
-        self.findings = findings.map { "\($0.rule.rawValue): \($0.count)" }
-        guard split.training.contains(where: { !$0.isEmpty }), !split.test.isEmpty else {
-            throw SimulationError.emptySplit
+        findings = cleaned + found
+        attributes = source.cleaned.flatMap { cleaned in
+            cleaned.columns.description == nil && cleaned.columns.category == nil
+                ? nil : cleaned.attributes.aligned(to: split.itemIDs)
+        }
+        userCountries = source.cleaned.flatMap { cleaned in
+            cleaned.userCountries().map { countries in
+                var known: [String: String] = [:]
+                for (user, country) in zip(cleaned.table.userIDs, countries) {
+                    known[user] = country
+                }
+                return split.userIDs.map { known[$0] }
+            }
         }
     }
 }

@@ -89,6 +89,22 @@ struct ScenarioMapping {
         return scalar.string
     }
 
+    /// The texts of the list at a key, or nil if the key is absent.
+    func strings(_ key: String) throws(ScenarioError) -> [String]? {
+        guard let node = values[key] else { return nil }
+        guard case .sequence(let sequence) = node else {
+            throw error(key, .wrongType(expected: "a list, as in [a, b]"))
+        }
+        var texts: [String] = []
+        for element in sequence {
+            guard case .scalar(let scalar) = element else {
+                throw error(key, .wrongType(expected: "a list of plain words"))
+            }
+            texts.append(scalar.string)
+        }
+        return texts
+    }
+
     /// The text at a key that must be there.
     func requiredString(_ key: String) throws(ScenarioError) -> String {
         guard let value = try string(key), !value.isEmpty else { throw error(key, .missingKey) }

@@ -72,11 +72,21 @@ import Testing
 
     /// With all rules on, a damaged file is cleaned or refused, and every row is accounted for.
     private func checkCleaning(_ contents: [UInt8], _ format: DatasetFormat) {
-        let plan = CleaningPlan(enabled: Set(CleaningRule.allCases), minimumUsersPerItem: 1)
+        let plan = CleaningPlan(
+            enabled: Set(CleaningRule.allCases),
+            minimumUsersPerItem: 1,
+            minimumItemsPerUser: 1
+        )
         for format in [format, .lastFM, .onlineRetail] {
             let cleaner = DatasetCleaner(format: format, plan: plan)
             guard let cleaned = try? cleaner.clean(contents, file: "data") else { continue }
             #expect(cleaned.report.rowsIn == cleaned.report.rowsOut + cleaned.report.dropped)
+            guard let table = try? cleaned.nonEmptyTable() else { continue }
+            let again = try? DatasetCleaner(
+                format: .csv(cleaned.columns),
+                plan: CleaningPlan(enabled: [.missingUser, .missingItem])
+            ).clean(cleaned.csv(), file: "again")
+            #expect(again?.table == table)
         }
         _ = try? DatasetFormatGuess.format(contents, file: "data")
         for format in ItemAttributesFormat.allCases {

@@ -88,7 +88,7 @@ public struct CleanedDataset: Sendable {
             items: items,
             ratings: events.ratings.map { column in rows.map { column[$0] } },
             timestamps: events.timestamps.map { column in rows.map { column[$0] } },
-            quantities: events.quantities.map { column in rows.map { Float(column[$0]) } }
+            quantities: events.quantities.map { column in rows.map { Self.float(column[$0]) } }
         )
         lines = rows.map { events.lines[$0] }
         eventCounts = rows.map { pass.eventCounts[$0] }
@@ -115,6 +115,12 @@ public struct CleanedDataset: Sendable {
         var numbers = [Int32](repeating: -1, count: ids.count)
         for (position, old) in used.enumerated() { numbers[old] = newIndices[position] }
         return (sorted, rows.map { numbers[Int($0)] })
+    }
+
+    /// The nearest finite number: sums of merged rows can leave the range.
+    private static func float(_ value: Double) -> Float {
+        let limit = Double(Float.greatestFiniteMagnitude)
+        return Float(min(max(value, -limit), limit))
     }
 
     private static func column(_ column: TextColumn?, _ rows: [Int]) -> TextColumn? {

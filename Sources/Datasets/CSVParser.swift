@@ -49,7 +49,9 @@ enum CSVParser {
                 item: builder.item(text, fields[itemColumn]),
                 rating: rating ?? nil,
                 timestamp: timestamp ?? nil,
-                line: line
+                quantity: nil,
+                line: line,
+                range: nil
             )
         }
         return builder

@@ -9,6 +9,7 @@ struct CSVRecordCursor {
     private let bytes: [UInt8]
     private var position = 0
     private var nextLine = 1
+    private var start = 0
 
     /// The fields of the record at hand, as ranges of ``text``.
     private(set) var fields: [Range<Int>] = []
@@ -16,6 +17,10 @@ struct CSVRecordCursor {
     private(set) var text: [UInt8] = []
     /// The line on which the record at hand starts, from 1.
     private(set) var line = 0
+    /// The last line of the record at hand.
+    private(set) var lastLine = 0
+    /// The record at hand in the file's bytes, without its end of line.
+    private(set) var recordRange = 0..<0
 
     /// Creates a cursor before the first record.
     init(_ file: DatasetFile) {
@@ -32,13 +37,26 @@ struct CSVRecordCursor {
         fields.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         line = nextLine
+        start = position
         while true {
             let start = text.count
             let isQuoted = position < bytes.count && bytes[position] == UInt8(ascii: "\"")
             if isQuoted { try quotedField() } else { try plainField() }
             fields.append(start..<text.count)
-            if try ending() == .record { return true }
+            let end = position
+            lastLine = nextLine
+            guard try ending() == .record else { continue }
+            recordRange = self.start..<end
+            return true
         }
+    }
+
+    /// After an error, goes on with the line after the one on which the record started.
+    mutating func skipFirstLineOfRecord() {
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        position = min(end + 1, bytes.count)
+        nextLine = line + 1
     }
 
     private mutating func plainField() throws(DatasetError) {

@@ -23,7 +23,10 @@ struct Catalog {
     func items(_ ids: [String]) -> [Int32] { Self.look(ids, in: itemPositions) }
 
     /// The items of each user of the catalog, ascending and without repetition.
-    func itemsByUser(_ table: InteractionTable) -> [[Int32]] {
+    func itemsByUser(_ table: InteractionTable) -> [[Int32]] { renumbered(table).itemsByUser() }
+
+    /// The rows under the catalog's numbers, with their times.
+    func renumbered(_ table: InteractionTable) -> InteractionTable {
         let newUsers = users(table.userIDs)
         let newItems = items(table.itemIDs)
         return InteractionTable(
@@ -32,8 +35,8 @@ struct Catalog {
             users: table.users.map { newUsers[Int($0)] },
             items: table.items.map { newItems[Int($0)] },
             ratings: nil,
-            timestamps: nil
-        ).itemsByUser()
+            timestamps: table.timestamps
+        )
     }
 
     private static func look(_ ids: [String], in positions: [String: Int32]) -> [Int32] {

@@ -15,14 +15,17 @@ extension DatasetError {
     /// What the user can do about it, or nil where the message says it all.
     public var hint: String? {
         switch self {
+        case .cleaningNeeded: "read it with cleaning rules, or run tacit dataset clean first"
         case .columnMissing(_, _, let found):
             Self.printable("the header has: \(found.joined(separator: ", "))")
         case .columnAmbiguous: "give every column of the header its own name"
         case .duplicateInteraction:
             "set duplicates to \(DuplicatePolicy.keepFirst.rawValue) to keep each pair's first row"
         case .fileTooLarge: "raise the reader's limit if the file is what you think it is"
+        case .formatUnknown: "name it with --format: \(DatasetFormat.names.joined(separator: ", "))"
         case .gzipCorrupt, .gzipTruncated: "fetch or compress the file again; gzip -t tests it"
         case .negativesUnavailable: "ask for fewer negatives, or for full ranking"
+        case .nothingLeft: "tacit dataset inspect shows which rules took the rows"
         case .notUTF8: "convert the file, for example with iconv -f latin1 -t utf-8"
         case .testPairInTraining: "take the test pairs out of the training file"
         case .testPairMissing: "check that the negatives belong to this data set"
@@ -34,6 +37,8 @@ extension DatasetError {
 
     private var text: String {
         switch self {
+        case .cleaningNeeded(let file, let format):
+            "\(file): the format \(format) holds raw events that need cleaning"
         case .columnAmbiguous(let file, let column):
             "\(file):1: column \"\(column)\" occurs more than once in the header"
         case .columnMissing(let file, let column, _):
@@ -44,10 +49,12 @@ extension DatasetError {
         case .fileNotFound(let file): "\(file): no such file"
         case .fileTooLarge(let file, let limit): "\(file): larger than the limit of \(limit) bytes"
         case .fileUnreadable(let file, let code): "\(file): cannot be read (\(Self.reason(code)))"
+        case .formatUnknown(let file): "\(file): looks like none of the known formats"
         case .gzipCorrupt(let file): "\(file): damaged gzip data"
         case .gzipTruncated(let file): "\(file): gzip data end too early"
         case .invalidShopParameter(let name, let expected):
             "synthetic shop: \(name) must be \(expected)"
+        case .invalidSplitParameter(let name, let expected): "split: \(name) must be \(expected)"
         case .invalidTable(let expected): "interaction table: expected \(expected)"
         case .malformedLine(let file, let line, let expected):
             "\(file):\(line): expected \(expected)"
@@ -55,6 +62,7 @@ extension DatasetError {
             "number of negatives must be 1 or more, not \(requested)"
         case .negativesUnavailable(let user, let requested, let available):
             "user \(user) has \(available) items left to draw \(requested) negatives from"
+        case .nothingLeft(let file): "\(file): no interactions are left after cleaning"
         case .notUTF8(let file, let line): "\(file):\(line): not valid utf-8"
         case .randomnessUnavailable: "libsodium could not be initialized"
         case .testPairInTraining(let file, let line, let user, let item):

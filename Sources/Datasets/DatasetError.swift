@@ -2,6 +2,8 @@
 ///
 /// Files are named as the caller gave them; lines count from 1.
 public enum DatasetError: Error, Equatable, Sendable {
+    /// The format is one of raw events, which only ``DatasetCleaner`` reads.
+    case cleaningNeeded(file: String, format: String)
     /// The CSV header holds a wanted column more than once.
     case columnAmbiguous(file: String, column: String)
     /// The CSV header lacks a wanted column.
@@ -16,6 +18,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     )
     /// The file holds no interaction.
     case emptyData(file: String)
+    /// The contents look like none of the formats.
+    case formatUnknown(file: String)
     /// There is no such file.
     case fileNotFound(file: String)
     /// The file, or what it unpacks to, is larger than the reader's limit.
@@ -28,6 +32,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case gzipTruncated(file: String)
     /// A parameter of the synthetic shop is out of range.
     case invalidShopParameter(name: String, expected: String)
+    /// A parameter of a split is out of range.
+    case invalidSplitParameter(name: String, expected: String)
     /// The columns of a table do not fit together.
     case invalidTable(expected: String)
     /// A line is not what the format asks for.
@@ -36,6 +42,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case negativeCountInvalid(requested: Int)
     /// A user has too few items left to draw negatives from.
     case negativesUnavailable(user: String, requested: Int, available: Int)
+    /// The cleaning rules left no interaction.
+    case nothingLeft(file: String)
     /// A line is not UTF-8.
     case notUTF8(file: String, line: Int)
     /// libsodium could not be initialized.

@@ -6,7 +6,7 @@ import Glibc
 import Musl
 #endif
 
-/// A file's contents, decompressed and checked to be UTF-8: the only contact with disks.
+/// A file's contents, decompressed and turned into UTF-8: the only contact with disks.
 struct DatasetFile {
     /// The file's name for error messages.
     let name: String
@@ -18,13 +18,25 @@ struct DatasetFile {
     let byteCount: Int
     /// Whether a byte order mark was skipped.
     let hasByteOrderMark: Bool
+    /// The lines that were not UTF-8 and were read as ISO-8859-1, ascending; empty if refused.
+    let latin1Lines: [Int]
 
     private static let chunkByteCount = 1 << 18
 
     /// Prepares bytes that are in memory already.
     ///
+    /// - Parameters:
+    ///   - name: for error messages.
+    ///   - contents: the bytes, plain or gzip.
+    ///   - limitByteCount: most bytes, packed or unpacked.
+    ///   - allowsLatin1: whether lines that are not UTF-8 are read as ISO-8859-1.
     /// - Throws: ``DatasetError`` if they are too many, damaged gzip, or not UTF-8.
-    init(name: String, contents: [UInt8], limitByteCount: Int) throws(DatasetError) {
+    init(
+        name: String,
+        contents: [UInt8],
+        limitByteCount: Int,
+        allowsLatin1: Bool = false
+    ) throws(DatasetError) {
         self.name = name
         // Rows and lines are kept in 32 bits: one of them takes at least a byte.
         let limit = min(limitByteCount, Int(Int32.max) - 1)
@@ -36,9 +48,13 @@ struct DatasetFile {
             throw .fileTooLarge(file: name, limitByteCount: limit)
         }
         byteCount = unpacked.count
-        if let offset = UTF8Validator.firstInvalidOffset(in: unpacked) {
+        if let offset = UTF8Validator.firstInvalidOffset(in: unpacked), !allowsLatin1 {
             let line = 1 + unpacked[..<offset].count { $0 == UInt8(ascii: "\n") }
             throw .notUTF8(file: name, line: line)
+        }
+        (unpacked, latin1Lines) = Latin1Text.decodingInvalidLines(of: unpacked)
+        guard unpacked.count <= limit else {
+            throw .fileTooLarge(file: name, limitByteCount: limit)
         }
         hasByteOrderMark = unpacked.starts(with: [0xEF, 0xBB, 0xBF])
         if hasByteOrderMark { unpacked.removeFirst(3) }
@@ -51,9 +67,14 @@ struct DatasetFile {
     /// Reads a file.
     ///
     /// - Throws: ``DatasetError`` if it cannot be read, is damaged gzip, or is not UTF-8.
-    init(path: String, limitByteCount: Int) throws(DatasetError) {
+    init(path: String, limitByteCount: Int, allowsLatin1: Bool = false) throws(DatasetError) {
         let contents = try Self.contents(path: path, limitByteCount: limitByteCount)
-        try self.init(name: path, contents: contents, limitByteCount: limitByteCount)
+        try self.init(
+            name: path,
+            contents: contents,
+            limitByteCount: limitByteCount,
+            allowsLatin1: allowsLatin1
+        )
     }
 
     private static func contents(path: String, limitByteCount: Int) throws(DatasetError)

@@ -2,7 +2,7 @@
 ///
 /// The text must be UTF-8. Line ends may be LF or CR LF, the last one may be missing, a byte order
 /// mark is skipped, and empty lines at the end of the file are ignored. Everything else that does
-/// not fit is refused with file and line.
+/// not fit is refused with file and line. ``DatasetCleaner`` tolerates more, and counts it.
 public struct DatasetReader: Equatable, Sendable {
     /// The default of ``maximumByteCount``.
     public static let defaultMaximumByteCount = 1 << 30
@@ -47,12 +47,7 @@ public struct DatasetReader: Equatable, Sendable {
 
     private func parse(_ file: DatasetFile) throws(DatasetError) -> DatasetReading {
         guard !file.bytes.isEmpty else { throw .emptyData(file: file.name) }
-        var builder =
-            switch format {
-            case .csv(let columns): try CSVParser.parse(file, columns: columns)
-            case .lightGCN: try LightGCNParser.parse(file)
-            case .movieLens, .ncf: try RatingLinesParser.parse(file, format: format)
-            }
+        var builder = try builder(file)
         if file.hasByteOrderMark { builder.findings.add(.byteOrderMark, line: 1) }
         let rowCount = builder.rowCount
         let (table, lines, findings) = try builder.finish(duplicates: duplicates)
@@ -67,5 +62,24 @@ public struct DatasetReader: Equatable, Sendable {
                 findings: findings
             )
         )
+    }
+
+    private func builder(_ file: DatasetFile) throws(DatasetError) -> InteractionTableBuilder {
+        let isRated = format == .movieLens || format == .ncf
+        var builder = InteractionTableBuilder(
+            file: file.name,
+            hasRatings: isRated,
+            hasTimestamps: isRated,
+            hasQuantities: format == .lastFM
+        )
+        switch format {
+        case .csv(let columns): return try CSVParser.parse(file, columns: columns)
+        case .lastFM: try LastFMParser.parse(file, into: &builder)
+        case .lightGCN: try LightGCNParser.parse(file, into: &builder)
+        case .movieLens, .ncf:
+            try RatingLinesParser.parse(file, format: format, into: &builder)
+        case .onlineRetail: throw .cleaningNeeded(file: file.name, format: format.name)
+        }
+        return builder
     }
 }

@@ -20,8 +20,27 @@ enum FieldParser {
     /// A finite decimal number such as `4`, `3.5`, `-1` or `1e-3`.
     static func rating(_ bytes: [UInt8], _ range: Range<Int>) -> Float? {
         if range.count < 8, let value = digits(bytes, range) { return Float(value) }
-        // Swift's own parser also takes "nan", "inf" and hexadecimal numbers.
-        let allowed = range.allSatisfy { index in
+        guard isDecimal(bytes, range),
+            let value = Float(String(decoding: bytes[range], as: UTF8.self)), value.isFinite
+        else { return nil }
+        return value
+    }
+
+    /// A finite decimal number as ``rating(_:_:)`` takes it, in double precision.
+    ///
+    /// Numbers a `Float` cannot hold are refused: a table keeps quantities as `Float`.
+    static func decimal(_ bytes: [UInt8], _ range: Range<Int>) -> Double? {
+        if range.count < 16, let value = integer(bytes, range) { return Double(value) }
+        guard isDecimal(bytes, range),
+            let value = Double(String(decoding: bytes[range], as: UTF8.self)),
+            Float(value).isFinite
+        else { return nil }
+        return value
+    }
+
+    /// Swift's own parsers also take "nan", "inf" and hexadecimal numbers.
+    private static func isDecimal(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        range.allSatisfy { index in
             switch bytes[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
                 UInt8(ascii: "+"), UInt8(ascii: "e"), UInt8(ascii: "E"):
@@ -29,10 +48,6 @@ enum FieldParser {
             default: false
             }
         }
-        guard allowed, let value = Float(String(decoding: bytes[range], as: UTF8.self)),
-            value.isFinite
-        else { return nil }
-        return value
     }
 
     /// Digits only, at least one and at most 18.

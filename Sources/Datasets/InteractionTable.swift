@@ -19,6 +19,8 @@ public struct InteractionTable: Equatable, Sendable {
     public let ratings: [Float]?
     /// Each row's time in seconds since 1970-01-01 00:00 UTC, or nil where the source has none.
     public let timestamps: [Int64]?
+    /// Each row's number of pieces, listens or the like, finite, or nil where there is none.
+    public let quantities: [Float]?
 
     /// Number of rows.
     public var count: Int { users.count }
@@ -28,7 +30,7 @@ public struct InteractionTable: Equatable, Sendable {
     /// Pairs may repeat in a table made this way; splits treat a user's items as a set.
     ///
     /// - Throws: ``DatasetError/invalidTable(expected:)`` if columns differ in length, an index
-    ///   is out of range, a rating is not finite, or an id is empty or occurs twice.
+    ///   is out of range, a rating or quantity is not finite, or an id is empty or occurs twice.
     /// - Complexity: O(rows + users + items).
     public init(
         userIDs: [String],
@@ -36,16 +38,21 @@ public struct InteractionTable: Equatable, Sendable {
         users: [Int32],
         items: [Int32],
         ratings: [Float]? = nil,
-        timestamps: [Int64]? = nil
+        timestamps: [Int64]? = nil,
+        quantities: [Float]? = nil
     ) throws(DatasetError) {
         guard users.count == items.count, ratings.map({ $0.count == users.count }) ?? true,
-            timestamps.map({ $0.count == users.count }) ?? true
+            timestamps.map({ $0.count == users.count }) ?? true,
+            quantities.map({ $0.count == users.count }) ?? true
         else { throw .invalidTable(expected: "columns of equal length") }
         guard users.allSatisfy({ $0 >= 0 && Int($0) < userIDs.count }),
             items.allSatisfy({ $0 >= 0 && Int($0) < itemIDs.count })
         else { throw .invalidTable(expected: "indices within the ids") }
         guard ratings.map({ $0.allSatisfy(\.isFinite) }) ?? true else {
             throw .invalidTable(expected: "finite ratings")
+        }
+        guard quantities.map({ $0.allSatisfy(\.isFinite) }) ?? true else {
+            throw .invalidTable(expected: "finite quantities")
         }
         for ids in [userIDs, itemIDs] {
             guard ids.allSatisfy({ !$0.isEmpty }), Set(ids).count == ids.count else {
@@ -58,7 +65,8 @@ public struct InteractionTable: Equatable, Sendable {
             users: users,
             items: items,
             ratings: ratings,
-            timestamps: timestamps
+            timestamps: timestamps,
+            quantities: quantities
         )
     }
 
@@ -69,7 +77,8 @@ public struct InteractionTable: Equatable, Sendable {
         users: [Int32],
         items: [Int32],
         ratings: [Float]?,
-        timestamps: [Int64]?
+        timestamps: [Int64]?,
+        quantities: [Float]? = nil
     ) {
         self.userIDs = userIDs
         self.itemIDs = itemIDs
@@ -77,6 +86,7 @@ public struct InteractionTable: Equatable, Sendable {
         self.items = items
         self.ratings = ratings
         self.timestamps = timestamps
+        self.quantities = quantities
     }
 
     /// Each user's items, ascending and without repetition.

@@ -1,5 +1,5 @@
 /// Collects rows while a file is parsed, and makes the table out of them.
-struct InteractionTableBuilder {
+struct InteractionTableBuilder: InteractionSink {
     private let file: String
     private var userInterner = IdentifierInterner()
     private var itemInterner = IdentifierInterner()
@@ -8,6 +8,7 @@ struct InteractionTableBuilder {
     private var lines: [Int32] = []
     private var ratings: [Float]?
     private var timestamps: [Int64]?
+    private var quantities: [Float]?
 
     /// What was found so far.
     var findings = FindingCounter()
@@ -16,10 +17,11 @@ struct InteractionTableBuilder {
     var rowCount: Int { users.count }
 
     /// Creates a builder without rows; optional columns have to be given in every row or in none.
-    init(file: String, hasRatings: Bool, hasTimestamps: Bool) {
+    init(file: String, hasRatings: Bool, hasTimestamps: Bool, hasQuantities: Bool = false) {
         self.file = file
         ratings = hasRatings ? [] : nil
         timestamps = hasTimestamps ? [] : nil
+        quantities = hasQuantities ? [] : nil
     }
 
     /// Numbers a user.
@@ -36,16 +38,27 @@ struct InteractionTableBuilder {
     mutating func append(
         user: Int32,
         item: Int32,
-        rating: Float? = nil,
-        timestamp: Int64? = nil,
-        line: Int
+        rating: Float?,
+        timestamp: Int64?,
+        quantity: Double?,
+        line: Int,
+        range: Range<Int>?
     ) {
         users.append(user)
         items.append(item)
         lines.append(Int32(clamping: line))
         if let rating { ratings?.append(rating) }
         if let timestamp { timestamps?.append(timestamp) }
+        if let quantity { quantities?.append(Float(quantity)) }
     }
+
+    /// Refuses the file.
+    func reject(line: Int, range: Range<Int>, expected: String) throws(DatasetError) {
+        throw .malformedLine(file: file, line: line, expected: expected)
+    }
+
+    /// Counts a user without items.
+    mutating func noteUserWithoutItems(line: Int) { findings.add(.userWithoutItems, line: line) }
 
     /// Makes the table: applies the policy, and numbers users and items by ``IdentifierOrder``.
     ///
@@ -84,7 +97,8 @@ struct InteractionTableBuilder {
             users: users.map { newUsers[Int($0)] },
             items: items.map { newItems[Int($0)] },
             ratings: ratings,
-            timestamps: timestamps
+            timestamps: timestamps,
+            quantities: quantities
         )
         return (table, lines, findings.findings)
     }
@@ -140,6 +154,7 @@ struct InteractionTableBuilder {
         lines = Self.filter(lines, isKept)
         ratings = ratings.map { Self.filter($0, isKept) }
         timestamps = timestamps.map { Self.filter($0, isKept) }
+        quantities = quantities.map { Self.filter($0, isKept) }
     }
 
     private static func filter<Value>(_ values: [Value], _ isKept: [Bool]) -> [Value] {

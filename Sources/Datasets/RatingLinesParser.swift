@@ -2,19 +2,15 @@
 enum RatingLinesParser {
     /// Parses all lines.
     ///
-    /// - Throws: ``DatasetError/malformedLine(file:line:expected:)`` or
-    ///   ``DatasetError/emptyData(file:)``.
-    static func parse(_ file: DatasetFile, format: DatasetFormat) throws(DatasetError)
-        -> InteractionTableBuilder
-    {
+    /// - Throws: what the sink throws for malformed lines, or ``DatasetError/emptyData(file:)``.
+    static func parse(
+        _ file: DatasetFile,
+        format: DatasetFormat,
+        into builder: inout some InteractionSink
+    ) throws(DatasetError) {
         let bytes = file.bytes
         let separator = try separator(of: file, format: format)
         let expectation = expectation(separator: separator)
-        var builder = InteractionTableBuilder(
-            file: file.name,
-            hasRatings: true,
-            hasTimestamps: true
-        )
         var cursor = LineCursor(bytes)
         var fields: [Range<Int>] = []
         while let line = cursor.next() {
@@ -24,17 +20,19 @@ enum RatingLinesParser {
                 let rating = FieldParser.rating(bytes, fields[2]),
                 let timestamp = FieldParser.integer(bytes, fields[3])
             else {
-                throw .malformedLine(file: file.name, line: cursor.number, expected: expectation)
+                try builder.reject(line: cursor.number, range: line, expected: expectation)
+                continue
             }
             builder.append(
                 user: builder.user(bytes, fields[0]),
                 item: builder.item(bytes, fields[1]),
                 rating: rating,
                 timestamp: timestamp,
-                line: cursor.number
+                quantity: nil,
+                line: cursor.number,
+                range: line
             )
         }
-        return builder
     }
 
     private static func separator(of file: DatasetFile, format: DatasetFormat)

@@ -18,6 +18,26 @@ enum TimestampParser {
         return days(year: year, month: month, day: day) * 86_400 + seconds
     }
 
+    /// `M/D/YYYY H:MM` as spreadsheets of Online Retail have it, or nil if the field is not that.
+    static func monthFirst(_ bytes: [UInt8], _ range: Range<Int>) -> Int64? {
+        let parts = bytes[range].split(
+            separator: UInt8(ascii: " "),
+            omittingEmptySubsequences: false
+        )
+        guard parts.count == 2 else { return nil }
+        let date = parts[0].split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let clock = parts[1].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard date.count == 3, clock.count == 2, date[2].count == 4, clock[1].count == 2,
+            let month = FieldParser.digits(bytes, date[0].indices), (1...12).contains(month),
+            let year = FieldParser.digits(bytes, date[2].indices),
+            let day = FieldParser.digits(bytes, date[1].indices), day >= 1,
+            day <= dayCount(year: year, month: month),
+            let hour = FieldParser.digits(bytes, clock[0].indices), hour < 24,
+            let minute = FieldParser.digits(bytes, clock[1].indices), minute < 60
+        else { return nil }
+        return days(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60
+    }
+
     private static func secondsOfDay(_ text: [UInt8]) -> Int64? {
         guard text.count > 10 else { return 0 }
         guard text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"),

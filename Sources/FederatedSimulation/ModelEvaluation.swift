@@ -9,7 +9,6 @@ public import Recommenders
 public struct ModelEvaluation: Sendable {
     private let plan: EvaluationPlan
     private let split: Split
-    private let histories: [[Int32]]
     private let seed: UInt64
     private let workers: Int
     private let evaluator: UserEvaluator
@@ -35,7 +34,6 @@ public struct ModelEvaluation: Sendable {
         let items = split.itemIDs.count
         self.plan = plan
         self.split = split
-        histories = data.histories
         self.seed = seed
         self.workers = workers
         // Without features of the items, two are alike if the same people have them.
@@ -53,7 +51,7 @@ public struct ModelEvaluation: Sendable {
         groups = plan.groups.map { grouping in
             switch grouping {
             case .activity:
-                UserGroups(activityOf: split.test.map { split.training[$0.user].count })
+                UserGroups(activityOf: split.test.map { split.history(of: $0).count })
             }
         }
     }
@@ -71,15 +69,15 @@ public struct ModelEvaluation: Sendable {
             evaluations.reserveCapacity(range.count)
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
                 let tests = split.test[start..<min(start + Self.batch, range.upperBound)]
-                var batch = model.scores(histories: tests.map { histories[$0.user] })
+                var batch = model.scores(histories: tests.map { split.history(of: $0) })
                 for (place, test) in tests.enumerated() {
-                    let history = split.training[test.user]
+                    let unranked = split.unrankedItems(of: test)
                     evaluations.append(
                         try evaluator.evaluate(
                             scores: &batch[place],
                             targets: test.items,
-                            negatives: try negatives(test, history),
-                            history: history
+                            negatives: try negatives(test),
+                            history: unranked
                         )
                     )
                 }
@@ -105,7 +103,7 @@ public struct ModelEvaluation: Sendable {
         return counts
     }
 
-    private func negatives(_ test: TestCase, _ history: [Int32]) throws -> [Int32]? {
+    private func negatives(_ test: TestCase) throws -> [Int32]? {
         guard case .sampled(let count) = plan.candidates else { return test.negatives }
         var random = try SeededRandomSource(
             seed: seed,
@@ -114,7 +112,7 @@ public struct ModelEvaluation: Sendable {
         return NegativeSampler.draw(
             count,
             below: split.itemIDs.count,
-            excluding: (history + test.items).sorted(),
+            excluding: Set(split.unrankedItems(of: test) + test.items).sorted(),
             using: &random
         )
     }
@@ -129,7 +127,7 @@ public struct ModelEvaluation: Sendable {
         case .sampled(let count):
             let fewest =
                 split.test.map { test in
-                    split.itemIDs.count - split.training[test.user].count - test.items.count
+                    split.itemIDs.count - split.unrankedItems(of: test).count - test.items.count
                 }.min() ?? 0
             guard count <= fewest else {
                 throw SimulationError.scenarioImpossible(

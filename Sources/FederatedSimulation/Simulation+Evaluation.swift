@@ -61,9 +61,9 @@ extension Simulation {
     private func trainWithoutPrivacy(_ data: ScenarioData) throws -> TrainedModel {
         let plan = try TrainingPlan(
             scenario,
-            users: data.split.userIDs.count,
+            users: data.histories.count,
             items: data.split.itemIDs.count,
-            terms: terms(users: data.split.userIDs.count),
+            terms: terms(users: data.histories.count),
             privately: false
         )
         var collector = IdealSumCollector(

@@ -24,9 +24,9 @@ extension Simulation {
             runID: runID.description,
             name: scenario.name,
             algorithm: plan.program.algorithm,
-            users: data.split.userIDs.count,
+            users: data.histories.count,
             items: data.split.itemIDs.count,
-            interactions: data.split.training.reduce(0) { $0 + $1.count },
+            interactions: data.histories.reduce(0) { $0 + $1.count },
             rounds: 0,
             inputs: RunReport.Inputs(
                 scenario: scenario.file,

@@ -54,7 +54,7 @@ public struct Simulation: Sendable {
     public func run() throws -> RunReport {
         let start = ContinuousClock.now
         let data = try ScenarioData(scenario)
-        let users = data.split.userIDs.count
+        let users = data.histories.count
         try checkPopulation(users: users, items: data.split.itemIDs.count)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
@@ -174,21 +174,21 @@ public struct Simulation: Sendable {
         directory: RunDirectory,
         report: inout RunReport
     ) throws {
-        let ledger = try openLedger(runID, in: directory, users: data.split.userIDs.count)
+        let ledger = try openLedger(runID, in: directory, users: data.histories.count)
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
                     itemCount: data.split.itemIDs.count,
-                    policy: policy(users: data.split.userIDs.count),
+                    policy: policy(users: data.histories.count),
                     seed: scenario.seed
                 )
             ),
             gate: LedgerBudgetGate(ledger: ledger, now: LedgerTime.current),
             noise: try SeededRandomSource(seed: scenario.seed, label: "noise"),
             run: runID,
-            minimumContributors: terms(users: data.split.userIDs.count).smallestCohort
+            minimumContributors: terms(users: data.histories.count).smallestCohort
         )
         var records: [RoundRecord] = []
         var roundStart = ContinuousClock.now

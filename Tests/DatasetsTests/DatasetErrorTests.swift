@@ -4,10 +4,13 @@ import Testing
 
 @Suite struct DatasetErrorTests {
     private static let all: [DatasetError] = [
+        .cleaningNeeded(file: "f", format: "online-retail"),
         .columnAmbiguous(file: "f", column: "c"),
         .columnMissing(file: "f", column: "c", found: ["d"]),
         .duplicateInteraction(file: "f", line: 2, user: "u", item: "i", firstLine: 1),
-        .emptyData(file: "f"), .fileNotFound(file: "f"),
+        .emptyData(file: "f"), .fileNotFound(file: "f"), .formatUnknown(file: "f"),
+        .invalidSplitParameter(name: "heldOut", expected: "above 0 and below 1"),
+        .nothingLeft(file: "f"),
         .fileTooLarge(file: "f", limitByteCount: 9),
         .fileUnreadable(file: "f", code: 13), .gzipCorrupt(file: "f"), .gzipTruncated(file: "f"),
         .invalidShopParameter(name: "users", expected: "from 1 to 2"),

@@ -1,3 +1,4 @@
+import Datasets
 import DifferentialPrivacy
 import Foundation
 import Testing
@@ -148,6 +149,9 @@ import Testing
         #expect(keys([]) == Set(ScenarioKeys.root).subtracting(["segments"]))
         #expect(keys(["dataset"]) == Set(ScenarioKeys.dataset))
         #expect(keys(["dataset", "columns"]) == Set(ScenarioKeys.columns))
+        #expect(keys(["dataset", "clean"]) == Set(ScenarioKeys.clean))
+        let rules = (schema["$defs"] as? [String: Any])?["cleaningRule"] as? [String: Any]
+        #expect(rules?["enum"] as? [String] == CleaningRule.allCases.map(\.rawValue))
         #expect(keys(["split"]) == Set(ScenarioKeys.split))
         #expect(keys(["model"]) == Set(ScenarioKeys.model))
         #expect(keys(["federation"]) == Set(ScenarioKeys.federation))

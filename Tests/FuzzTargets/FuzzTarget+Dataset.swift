@@ -7,6 +7,9 @@ extension FuzzTarget {
     /// The first byte chooses format and policy, the rest is the file, plain or gzip.
     static func dataset(_ input: [UInt8]) throws(FuzzFinding) {
         guard let reader = datasetReader(input.first) else { return }
+        for format in [reader.format, .lastFM, .onlineRetail] {
+            try cleaning(Array(input.dropFirst()), format: format)
+        }
         guard let table = read(input.dropFirst(), with: reader)?.table else { return }
         _ = DatasetSummary(table)
         _ = table.itemsByUser()
@@ -25,6 +28,30 @@ extension FuzzTarget {
             again.map { rows($0.table) } == rows(table),
             "a table cannot be read back"
         )
+    }
+
+    /// With every rule on, each row is accounted for, and the copy reads back.
+    private static func cleaning(_ contents: [UInt8], format: DatasetFormat) throws(FuzzFinding) {
+        let cleaner = DatasetCleaner(
+            format: format,
+            plan: CleaningPlan(
+                enabled: Set(CleaningRule.allCases),
+                minimumUsersPerItem: 1,
+                minimumItemsPerUser: 1
+            ),
+            maximumByteCount: datasetByteCountLimit
+        )
+        guard let cleaned = try? cleaner.clean(contents, file: "fuzz") else { return }
+        try FuzzFinding.unless(
+            cleaned.report.rowsIn == cleaned.report.rowsOut + cleaned.report.dropped,
+            "a row is lost or counted twice"
+        )
+        guard let table = try? cleaned.nonEmptyTable() else { return }
+        let again = try? DatasetCleaner(
+            format: .csv(cleaned.columns),
+            plan: CleaningPlan(enabled: [.missingUser, .missingItem])
+        ).clean(cleaned.csv(), file: "again")
+        try FuzzFinding.unless(again?.table == table, "a cleaned copy cannot be read back")
     }
 
     private static func rows(_ table: InteractionTable) -> [[String]] {

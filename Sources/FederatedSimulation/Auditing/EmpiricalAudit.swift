@@ -71,7 +71,7 @@ public struct EmpiricalAudit: Sendable {
             throw DifferentialPrivacyError.invalidAudit(field: "confidence")
         }
         let data = try ScenarioData(scenario)
-        let people = data.split.userIDs.count
+        let people = data.histories.count
         let items = data.split.itemIDs.count
         let simulation = Simulation(
             scenario: scenario,

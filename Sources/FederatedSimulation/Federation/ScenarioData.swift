@@ -5,94 +5,68 @@ import Foundation
 public struct ScenarioData: Sendable {
     /// Training histories and held-out test items.
     public let split: Split
-    /// Training histories by user in order of time where the data have times, the latest item last;
-    /// the same items as in ``split``.
-    public let histories: [[Int32]]
     /// What reading and splitting found, for people.
     public let findings: [String]
+    /// Titles and categories of the catalog's items, in its order, if the data have any; **public**.
+    public let attributes: ItemAttributes?
+    /// Each user's country in the order of the split's users, if the data have countries.
+    ///
+    /// **Secret** on a real client.
+    public let userCountries: [String?]?
+    /// What cleaning found and did; nil if the data were not cleaned.
+    public let cleaning: CleaningReport?
+
+    /// The training items of the people who take part, one list each: in order of time, the latest last,
+    /// where the data have times, else ascending.
+    ///
+    /// Users without training items (new ones in a temporal split, those held out to fold in) do
+    /// not take part.
+    public let histories: [[Int32]]
 
     /// Reads and splits the data.
     ///
     /// - Throws: `DatasetError` naming file and line, or ``SimulationError/emptySplit``.
     public init(_ scenario: Scenario) throws {
-        var findings: [DatasetFinding] = []
-        let table: InteractionTable
-        switch (scenario.dataset, scenario.split) {
-        case (.synthetic(let shop), .leaveOneOutSampled(let count)):
-            var shop = shop
-            shop.seed = scenario.seed
-            table = try shop.table()
-            split = try Split.leaveOneOut(
-                table,
-                negativeCount: count,
-                seed: scenario.seed
-            )
-        case (.synthetic(let shop), _):
-            // The reader refuses given files for a generated shop; this is the one protocol left.
-            table = try shop.table()
-            split = try Split.leaveOneOut(table, negativeCount: 99, seed: shop.seed)
-        case (.file(let path, let format, let duplicates), let choice):
-            let reader = DatasetReader(format: format, duplicates: duplicates)
-            let reading = try reader.read(path: path)
-            findings += reading.report.findings
-            table = reading.table
-            switch choice {
-            case .leaveOneOutSampled(let count):
-                split = try Split.leaveOneOut(
-                    reading.table,
-                    negativeCount: count,
-                    seed: scenario.seed
-                )
-            case .leaveOneOutGiven(let negatives):
-                let test = try NCFTestFile(path: negatives)
-                split =
-                    format == .movieLens
-                    ? try Split.leaveOneOut(movieLens: reading.table, test: test)
-                    : try Split.leaveOneOut(training: reading.table, test: test)
-            case .given(let test):
-                let testReading = try reader.read(path: test)
-                findings += testReading.report.findings
-                split = try Split.given(training: reading, test: testReading)
-            }
+        var source = try ScenarioSource(scenario)
+        let split = try source.split(scenario.split, seed: scenario.seed)
+        self.init(split, source: source)
+        guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
+    }
+
+    /// Keeps a split with what its source knows besides.
+    private init(_ split: Split, source: ScenarioSource) {
+        self.split = split
+        histories = split.trainingUsers.map { split.sequence(of: $0) }
+        let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
+        cleaning = source.cleaned?.report
+        let cleaned = (cleaning?.rules ?? []).filter { $0.dropped + $0.changed > 0 }.map { entry in
+            entry.dropped > 0
+                ? "\(entry.rule.rawValue): \(entry.dropped) rows dropped"
+                : "\(entry.rule.rawValue): \(entry.changed) rows changed"
         }
-        findings += split.findings
-        histories = Self.inOrder(split, of: table)
-        self.findings = findings.map { "\($0.rule.rawValue): \($0.count)" }
-        guard split.training.contains(where: { !$0.isEmpty }), !split.test.isEmpty else {
-            throw SimulationError.emptySplit
+        findings = cleaned + found
+        attributes = source.cleaned.flatMap { cleaned in
+            cleaned.columns.description == nil && cleaned.columns.category == nil
+                ? nil : cleaned.attributes.aligned(to: split.itemIDs)
+        }
+        userCountries = source.cleaned.flatMap { cleaned in
+            cleaned.userCountries().map { countries in
+                var known: [String: String] = [:]
+                for (user, country) in zip(cleaned.table.userIDs, countries) {
+                    known[user] = country
+                }
+                return split.userIDs.map { known[$0] }
+            }
         }
     }
 
-    /// Data that are split already, their histories in the split's order.
+    /// Data that are split already, with nothing known besides.
     init(_ split: Split) {
         self.split = split
-        histories = split.training
+        histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
-    }
-
-    /// Every training list in order of time, ties in the file's order.
-    private static func inOrder(_ split: Split, of table: InteractionTable) -> [[Int32]] {
-        guard let timestamps = table.timestamps else { return split.training }
-        func places(_ ids: [String], in known: [String]) -> [Int32] {
-            let known = Dictionary(uniqueKeysWithValues: zip(known, 0..<Int32(known.count)))
-            return ids.map { known[$0] ?? -1 }
-        }
-        let users = places(table.userIDs, in: split.userIDs)
-        let items = places(table.itemIDs, in: split.itemIDs)
-        var latest = [[Int32: (time: Int64, row: Int)]](repeating: [:], count: split.training.count)
-        for row in 0..<table.count {
-            let user = users[Int(table.users[row])]
-            let item = items[Int(table.items[row])]
-            guard user >= 0, item >= 0 else { continue }
-            let known = latest[Int(user)][item]
-            guard known.map({ $0.time <= timestamps[row] }) ?? true else { continue }
-            latest[Int(user)][item] = (timestamps[row], row)
-        }
-        return zip(split.training, latest).map { items, latest in
-            items.sorted { left, right in
-                guard let left = latest[left], let right = latest[right] else { return false }
-                return (left.time, left.row) < (right.time, right.row)
-            }
-        }
+        attributes = nil
+        userCountries = nil
+        cleaning = nil
     }
 }

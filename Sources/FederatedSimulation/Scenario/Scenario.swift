@@ -35,6 +35,8 @@ public struct Scenario: Sendable {
     public enum DatasetChoice: Sendable {
         /// A file in one of the readable formats.
         case file(path: String, format: DatasetFormat, duplicates: DuplicatePolicy)
+        /// A file of events that is cleaned first.
+        case events(path: String, cleaner: DatasetCleaner)
         /// A generated shop.
         case synthetic(SyntheticShop)
     }
@@ -47,6 +49,20 @@ public struct Scenario: Sendable {
         case leaveOneOutSampled(negativeCount: Int)
         /// A given test file; full ranking.
         case given(test: String)
+        /// Users held out of training altogether, shown by some of their items.
+        case strongGeneralization(heldOut: Double, foldIn: FoldIn, targets: Targets)
+        /// Training before a time, testing from it on; full ranking.
+        case temporal(cut: TemporalCut, alreadyBought: AlreadyBoughtPolicy)
+
+        /// What users who are held out of training are tested on.
+        public enum Targets: Sendable, Equatable {
+            /// A random share of their items; full ranking.
+            case fraction(Double)
+            /// Test items and negatives from a file in NCF form.
+            case given(negatives: String)
+            /// The latest item, among so many sampled negatives.
+            case latest(negativeCount: Int)
+        }
     }
 
     /// The federation.

@@ -1,3 +1,5 @@
+import Datasets
+
 /// The keys and words of scenario files; the published JSON Schema lists the same.
 enum ScenarioKeys {
     static let root = [
@@ -5,9 +7,15 @@ enum ScenarioKeys {
         "evaluation",
     ]
     static let shop = ["users", "items", "tasteGroups", "seasons", "interactionsPerUser"]
-    static let dataset = ["format", "path", "columns", "duplicates"] + shop
-    static let columns = ["user", "item", "rating", "timestamp"]
-    static let split = ["protocol", "negatives", "test"]
+    static let dataset = ["format", "path", "columns", "duplicates", "clean"] + shop
+    static let columns = CSVColumns.meanings
+    static let clean = [
+        "enable", "disable", "nonProducts", "outliers", "minimumUsersPerItem",
+        "minimumItemsPerUser",
+    ]
+    static let split = [
+        "protocol", "negatives", "test", "cut", "alreadyBought", "heldOut", "foldIn", "targets",
+    ]
     static let model = [
         "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps", "rounds",
         "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate", "userNorm",
@@ -30,7 +38,8 @@ enum ScenarioKeys {
 
     /// Readable data formats.
     enum Format: String, CaseIterable {
-        case movielens, ncf, lightgcn, csv, synthetic
+        case movielens, ncf, lightgcn, csv, synthetic, lastfm
+        case onlineRetail = "online-retail"
     }
 
     /// What a coordinator may do.
@@ -48,5 +57,7 @@ enum ScenarioKeys {
     enum SplitProtocol: String, CaseIterable {
         case leaveOneOut = "leave-one-out"
         case given
+        case temporal
+        case strongGeneralization = "strong-generalization"
     }
 }

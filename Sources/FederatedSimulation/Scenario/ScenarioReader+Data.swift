@@ -11,7 +11,7 @@ extension ScenarioReader {
             throw mapping.error("format", .missingKey)
         }
         if format == .synthetic {
-            for key in ["path", "columns", "duplicates"] where mapping.has(key) {
+            for key in ["path", "columns", "duplicates", "clean"] where mapping.has(key) {
                 throw mapping.impossible(key, "does not go with the format synthetic")
             }
             return .synthetic(try syntheticShop(mapping))
@@ -20,28 +20,58 @@ extension ScenarioReader {
             throw mapping.impossible(key, "goes with the format synthetic only")
         }
         let path = resolve(try mapping.requiredString("path"))
-        let duplicates = try mapping.word("duplicates", DuplicatePolicy.self) ?? .refuse
-        let columns = try mapping.mapping("columns", allowed: ScenarioKeys.columns)
-        guard format == .csv || columns == nil else {
-            throw mapping.impossible("columns", "goes with the format csv only")
+        let datasetFormat = try fileFormat(format, mapping)
+        // Raw events are always cleaned; of other formats it has to be asked for.
+        let clean = try mapping.mapping("clean", allowed: ScenarioKeys.clean)
+        guard clean != nil || format == .onlineRetail || format == .lastfm else {
+            let duplicates = try mapping.word("duplicates", DuplicatePolicy.self) ?? .refuse
+            return .file(path: path, format: datasetFormat, duplicates: duplicates)
         }
-        let datasetFormat: DatasetFormat
-        switch format {
-        case .movielens: datasetFormat = .movieLens
-        case .ncf: datasetFormat = .ncf
-        case .lightgcn: datasetFormat = .lightGCN
-        case .csv, .synthetic:
-            guard let columns else { throw mapping.error("columns", .missingKey) }
-            datasetFormat = .csv(
-                CSVColumns(
-                    user: try columns.requiredString("user"),
-                    item: try columns.requiredString("item"),
-                    rating: try columns.string("rating"),
-                    timestamp: try columns.string("timestamp")
-                )
+        if mapping.has("duplicates") {
+            throw mapping.impossible(
+                "duplicates",
+                "does not go with cleaning, where the rules "
+                    + "\(CleaningRule.exactDuplicate.rawValue) and "
+                    + "\(CleaningRule.repeatedEvent.rawValue) say what happens"
             )
         }
-        return .file(path: path, format: datasetFormat, duplicates: duplicates)
+        let plan = try clean.map { mapping throws(ScenarioError) in
+            try cleaningPlan(mapping, for: datasetFormat)
+        }
+        return .events(path: path, cleaner: DatasetCleaner(format: datasetFormat, plan: plan))
+    }
+
+    private func fileFormat(_ format: ScenarioKeys.Format, _ mapping: ScenarioMapping)
+        throws(ScenarioError) -> DatasetFormat
+    {
+        if let known = DatasetFormat(fileFormat: format.rawValue) {
+            if mapping.has("columns") {
+                throw mapping.impossible("columns", "goes with the format csv only")
+            }
+            return known
+        }
+        guard let columns = try mapping.mapping("columns", allowed: ScenarioKeys.columns) else {
+            throw mapping.error("columns", .missingKey)
+        }
+        var names = [
+            "user": try columns.requiredString("user"), "item": try columns.requiredString("item"),
+        ]
+        for meaning in CSVColumns.meanings.dropFirst(2) {
+            names[meaning] = try columns.string(meaning)
+            guard
+                mapping.has("clean") || meaning == "rating" || meaning == "timestamp"
+                    || names[meaning] == nil
+            else {
+                throw columns.impossible(
+                    meaning,
+                    "is read with dataset.clean only; clean: {} will do"
+                )
+            }
+        }
+        guard let chosen = CSVColumns(names: names) else {
+            throw mapping.error("columns", .missingKey)
+        }
+        return .csv(chosen)
     }
 
     private func syntheticShop(_ mapping: ScenarioMapping) throws(ScenarioError)
@@ -76,43 +106,5 @@ extension ScenarioReader {
             )
         }
         return shop
-    }
-
-    func split(_ root: ScenarioMapping, dataset: Scenario.DatasetChoice)
-        throws(ScenarioError) -> Scenario.SplitChoice
-    {
-        guard let mapping = try root.mapping("split", allowed: ScenarioKeys.split) else {
-            return .leaveOneOutSampled(negativeCount: 99)
-        }
-        guard let splitProtocol = try mapping.word("protocol", ScenarioKeys.SplitProtocol.self)
-        else { throw mapping.error("protocol", .missingKey) }
-        switch splitProtocol {
-        case .given:
-            guard case .file = dataset else {
-                throw mapping.impossible("protocol", "'given' needs a dataset file")
-            }
-            if mapping.has("negatives") {
-                throw mapping.impossible("negatives", "does not go with the protocol given")
-            }
-            return .given(test: resolve(try mapping.requiredString("test")))
-        case .leaveOneOut:
-            if mapping.has("test") {
-                throw mapping.impossible("test", "goes with the protocol given only")
-            }
-            guard let negatives = try mapping.string("negatives") else {
-                return .leaveOneOutSampled(negativeCount: 99)
-            }
-            if Int(negatives) == nil, case .synthetic = dataset {
-                throw mapping.impossible(
-                    "negatives",
-                    "must be a number for the format synthetic"
-                )
-            }
-            guard Int(negatives) == nil else {
-                let count = try mapping.integer("negatives", in: 1...100_000) ?? 99
-                return .leaveOneOutSampled(negativeCount: count)
-            }
-            return .leaveOneOutGiven(negatives: resolve(negatives))
-        }
     }
 }

@@ -64,6 +64,7 @@ extension Split {
             userIDs: table.userIDs,
             itemIDs: table.itemIDs,
             training: lists,
+            histories: TrainingHistory.all(table, training: lists),
             test: cases,
             findings: FindingCounter()
         )

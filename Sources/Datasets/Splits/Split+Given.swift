@@ -34,6 +34,10 @@ extension Split {
             userIDs: catalog.userIDs,
             itemIDs: catalog.itemIDs,
             training: trainingLists,
+            histories: TrainingHistory.all(
+                catalog.renumbered(training.table),
+                training: trainingLists
+            ),
             test: testCases,
             findings: FindingCounter()
         )

@@ -44,6 +44,7 @@ extension Split {
             userIDs: catalog.userIDs,
             itemIDs: catalog.itemIDs,
             training: lists,
+            histories: TrainingHistory.all(catalog.renumbered(training), training: lists),
             test: cases.sorted { $0.user < $1.user },
             findings: findings
         )
@@ -98,6 +99,7 @@ extension Split {
             userIDs: table.userIDs,
             itemIDs: table.itemIDs,
             training: lists,
+            histories: TrainingHistory.all(table, training: lists),
             test: cases.sorted { $0.user < $1.user },
             findings: findings
         )

@@ -121,7 +121,7 @@ struct FactorProgramSizes: Sendable {
 
     private var parameters: UserFactorParameters {
         UserFactorParameters(
-            regularization: model.regularization ?? 0.007,
+            regularization: model.regularization ?? 0.005,
             unobservedWeight: model.unobservedWeight ?? 0.3
         )
     }

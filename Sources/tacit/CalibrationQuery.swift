@@ -48,22 +48,22 @@ struct CalibrationQuery {
         else {
             throw failure("needs rounds, a whole number from 1 to \(PlanOptions.maximumRounds)")
         }
-        func number(_ key: String, upTo most: Double) throws -> Double? {
+        func number(_ key: String, _ range: ClosedRange<Double>, _ words: String) throws -> Double?
+        {
             guard let text = values[key] else { return nil }
-            guard let value = Double(text), value > 0, value <= most else {
-                throw failure(
-                    "needs a \(key) above 0 and " + (most == 1 ? "at most 1" : "finite")
-                )
+            guard let value = Double(text), range.contains(value) else {
+                throw failure("needs a \(key) \(words)")
             }
             return value
         }
+        let fraction = Double.leastNonzeroMagnitude...1
         self.name = name
         query = ProgramCalibration.Query(
             rounds: rounds,
-            samplingRate: try number("rate", upTo: 1) ?? 1,
-            weight: try number("weight", upTo: .greatestFiniteMagnitude) ?? 1
+            samplingRate: try number("rate", fraction, "above 0 and at most 1") ?? 1,
+            weight: try number("weight", 1e-30...1e30, "from 1e-30 to 1e30") ?? 1
         )
-        share = try number("share", upTo: 1)
+        share = try number("share", fraction, "above 0 and at most 1")
     }
 
     private static func isNameCharacter(_ character: Character) -> Bool {

@@ -1,15 +1,17 @@
-/// How alike two items are, for the diversity within lists.
+/// How alike two items are, for the diversity within lists and for making lists diverse.
 public struct ItemSimilarity: Sendable {
-    private enum Kind: Sendable {
+    enum Kind: Sendable {
         /// Unit vectors, row by row; distance is 1 − cosine.
         case vectors(values: [Float], dimension: Int)
         /// Sets of categories; distance is 1 − Jaccard.
         case categories([[Int32]])
         /// Users who have the item; distance is 1 − cosine of the 0/1 vectors.
         case users([[Int32]], userCount: Int)
+        /// Item-item weights; similarity is the mean of both directions over the largest such mean.
+        case weights(ItemPairWeights)
     }
 
-    private let kind: Kind
+    let kind: Kind
     /// Number of items.
     public let itemCount: Int
 
@@ -68,6 +70,21 @@ public struct ItemSimilarity: Sendable {
         self.itemCount = itemCount
     }
 
+    /// Similarity by item-item weights; negative weights and items without any are not alike.
+    ///
+    /// - Parameters:
+    ///   - weights: rows × rows, row by row, finite.
+    ///   - items: the item of every row, no repeats.
+    ///   - itemCount: size of the catalog.
+    /// - Throws: ``RecommendersError`` if the parts do not fit together or are not finite.
+    /// - Complexity: O(rows²).
+    public init(weights: [Float], items: [Int32], itemCount: Int) throws(RecommendersError) {
+        kind = .weights(
+            try ItemPairWeights(weights: weights, items: items, itemCount: itemCount)
+        )
+        self.itemCount = itemCount
+    }
+
     /// Mean distance of the pairs of a list; 0 for fewer than two items.
     ///
     /// - Parameters:
@@ -85,6 +102,7 @@ public struct ItemSimilarity: Sendable {
         case .categories(let categories): similarity = Self.sum(list, categories)
         case .users(let users, let userCount):
             similarity = Self.sum(list, users, userCount, &scratch)
+        case .weights(let weights): similarity = weights.sum(list)
         }
         // Rounding may leave a list of equal items a hair below zero.
         return max(0, 1 - similarity / pairs)
@@ -148,7 +166,7 @@ public struct ItemSimilarity: Sendable {
         return sum
     }
 
-    private static func jaccard(_ left: [Int32], _ right: [Int32]) -> Double {
+    static func jaccard(_ left: [Int32], _ right: [Int32]) -> Double {
         var (common, leftIndex, rightIndex) = (0, 0, 0)
         while leftIndex < left.count, rightIndex < right.count {
             if left[leftIndex] == right[rightIndex] {

@@ -14,9 +14,9 @@ public struct FactorModel: RecommenderModel, Equatable {
     public let parameters: UserFactorParameters
     /// One released count per catalog item; orders the items without factors and new users' lists.
     public let counts: [Double]
-    private let solver: UserFactorSolver
+    let solver: UserFactorSolver
     /// Row by item index, −1 without factors.
-    private let rows: [Int32]
+    let rows: [Int32]
     /// Items without factors, most popular first.
     private let tail: [Int32]
 

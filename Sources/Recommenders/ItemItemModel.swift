@@ -12,7 +12,7 @@ public struct ItemItemModel: RecommenderModel, Equatable {
     /// One released count per catalog item; orders the items without weights and new users' lists.
     public let counts: [Double]
     /// Row by item index, −1 without weights.
-    private let rows: [Int32]
+    let rows: [Int32]
     /// Items without weights, most popular first.
     private let tail: [Int32]
 

@@ -17,11 +17,26 @@ public protocol RecommenderModel: Sendable {
     /// - Parameter histories: each as in ``scores(history:)``.
     /// - Returns: one list of scores per history, in order.
     func scores(histories: [[Int32]]) -> [[Double]]
+    /// Takes the scores of some items apart: what every item of the history adds.
+    ///
+    /// - Parameters:
+    ///   - history: as in ``scores(history:)``.
+    ///   - items: items to explain; those outside the catalog are left out.
+    /// - Returns: one sum per item, in order.
+    func parts(history: [Int32], items: [Int32]) -> [ScoreParts]
 }
 
 extension RecommenderModel {
     /// Scores one user after the other.
     public func scores(histories: [[Int32]]) -> [[Double]] {
         histories.map { scores(history: $0) }
+    }
+
+    /// Says that no part of a score comes from the history.
+    public func parts(history: [Int32], items: [Int32]) -> [ScoreParts] {
+        let scores = scores(history: history)
+        return items.filter { scores.indices.contains(Int($0)) }.map {
+            ScoreParts(item: $0, score: scores[Int($0)], contributions: [])
+        }
     }
 }

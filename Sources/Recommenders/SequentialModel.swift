@@ -22,9 +22,9 @@ public struct SequentialModel: RecommenderModel, Equatable {
     public let decay: Double
     /// One released count per catalog item; orders the items without factors.
     public let counts: [Double]
-    private let context: SequenceContext
+    let context: SequenceContext
     private let factors: FloatMatrix
-    private let rows: [Int32]
+    let rows: [Int32]
     private let tail: [Int32]
 
     /// Number of items in the catalog.

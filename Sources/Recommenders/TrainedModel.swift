@@ -22,4 +22,15 @@ public enum TrainedModel: Sendable, Equatable {
         case .itemItem(let model): model
         }
     }
+
+    /// One released count per catalog item.
+    public var counts: [Double] {
+        switch self {
+        case .popularity(let model): model.counts
+        case .spectral(let model): model.counts
+        case .factors(let model): model.counts
+        case .sequential(let model): model.counts
+        case .itemItem(let model): model.counts
+        }
+    }
 }

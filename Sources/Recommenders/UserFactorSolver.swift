@@ -13,11 +13,11 @@ public struct UserFactorSolver: Sendable {
     /// Number of items with factors.
     public let itemCount: Int
     /// V Q: item factors in the eigenvectors of VᵀV.
-    private let rotated: FloatMatrix
+    let rotated: FloatMatrix
     /// Q: d × d, orthonormal columns.
     private let rotation: FloatMatrix
     /// α times the eigenvalues of VᵀV.
-    private let spectrum: [Float]
+    let spectrum: [Float]
 
     /// Prepares the solver.
     ///

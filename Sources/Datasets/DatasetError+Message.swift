@@ -56,6 +56,7 @@ extension DatasetError {
             "synthetic shop: \(name) must be \(expected)"
         case .invalidSplitParameter(let name, let expected): "split: \(name) must be \(expected)"
         case .invalidTable(let expected): "interaction table: expected \(expected)"
+        case .malformedArray(let file, let expected): "\(file): expected \(expected)"
         case .malformedLine(let file, let line, let expected):
             "\(file):\(line): expected \(expected)"
         case .negativeCountInvalid(let requested):

@@ -36,6 +36,8 @@ public enum DatasetError: Error, Equatable, Sendable {
     case invalidSplitParameter(name: String, expected: String)
     /// The columns of a table do not fit together.
     case invalidTable(expected: String)
+    /// A file of numbers is not what is read.
+    case malformedArray(file: String, expected: String)
     /// A line is not what the format asks for.
     case malformedLine(file: String, line: Int, expected: String)
     /// A negative number of negatives was asked for.

@@ -77,7 +77,10 @@ struct DatasetFile {
         )
     }
 
-    private static func contents(path: String, limitByteCount: Int) throws(DatasetError)
+    /// A file's bytes as they are.
+    ///
+    /// - Throws: ``DatasetError`` if it cannot be read or is too large.
+    static func contents(path: String, limitByteCount: Int) throws(DatasetError)
         -> [UInt8]
     {
         // The system would cut the path at a zero byte and open another file.

@@ -15,6 +15,7 @@ import Testing
         .fileUnreadable(file: "f", code: 13), .gzipCorrupt(file: "f"), .gzipTruncated(file: "f"),
         .invalidShopParameter(name: "users", expected: "from 1 to 2"),
         .invalidTable(expected: "columns of equal length"),
+        .malformedArray(file: "f", expected: "x"),
         .malformedLine(file: "f", line: 3, expected: "x"), .negativeCountInvalid(requested: 0),
         .negativesUnavailable(user: "u", requested: 99, available: 5), .notUTF8(file: "f", line: 4),
         .randomnessUnavailable, .testPairInTraining(file: "f", line: 5, user: "u", item: "i"),

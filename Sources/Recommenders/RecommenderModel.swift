@@ -6,8 +6,9 @@ public protocol RecommenderModel: Sendable {
     var itemCount: Int { get }
     /// Scores every item, higher is better.
     ///
-    /// - Parameter history: item indices the user has interacted with, in any order, no repeats;
-    ///   indices outside the catalog are ignored.
+    /// - Parameter history: item indices the user has interacted with, in order of time, the latest
+    ///   last, no repeats; indices outside the catalog are ignored. Only sequential models look at
+    ///   the order.
     /// - Returns: `itemCount` finite numbers.
     func scores(history: [Int32]) -> [Double]
     /// Scores every item for several users at once.

@@ -44,6 +44,8 @@ enum ErrorDescription {
             )
         case let error as FederatedProtocolError:
             CommandFailure(message: "a query is malformed: \(error)")
+        case RecommendersError.invalidList(let part, let expected):
+            CommandFailure(message: "\(part) must be \(expected)", code: .usage)
         case let error as RecommendersError:
             CommandFailure(message: "the model is not usable: \(error)")
         case let error as LinearAlgebraError:

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import ModelRelease
 import Recommenders
@@ -9,38 +10,40 @@ struct RecommendCommand: ParsableCommand {
         commandName: "recommend",
         abstract: "Recommends items from a release; the history never leaves this machine.",
         discussion: """
-            The history file has one item id per line (anything after a first comma or tab is ignored).
+            The history file has one item id per line in order of time, the latest
+            last; anything after a first comma or tab is ignored. An id named twice
+            counts where it stands first.
+
+            The attributes file is a CSV with the columns id, title and categories,
+            categories separated by |. docs/lists.md says what lists are made of.
 
             Examples:
               tacit recommend release --items item-0003,item-0017 --count 5
-              tacit recommend release --history my-history.txt
+              tacit recommend release --history mine.txt --explain
+              tacit recommend release --history mine.txt --diversity 0.3 --long-tail 0.2
+              tacit recommend release --history mine.txt --attributes a.csv --category-cap 3
             """
     )
 
     @Argument(help: "Release directory.")
     var release: String
 
-    @Option(help: "File with the user's own item ids, one per line.")
+    @Option(help: "File with the user's own item ids, one per line, the latest last.")
     var history: String?
 
-    @Option(help: "Item ids, separated by commas.")
+    @Option(help: "Item ids, separated by commas: what goes with them.")
     var items: String?
 
     @Option(help: "How many items.")
     var count = 10
 
+    @OptionGroup(title: "Lists") var lists: ListOptions
+
+    @Flag(help: "Say which items of the history speak for each item, and why it moved.")
+    var explain = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
-
-    private struct Item: Encodable {
-        var id: String
-        var score: Double
-    }
-
-    private struct Result: Encodable {
-        var items: [Item]
-        var unknownItems: [String]
-    }
 
     func validate() throws {
         guard (history == nil) != (items == nil) else {
@@ -53,6 +56,43 @@ struct RecommendCommand: ParsableCommand {
 
     func run() throws {
         let bundle = try ReleaseBundle(path: release)
+        let ids = try wantedIDs()
+        let (known, unknown) = bundle.items(of: ids)
+        if !unknown.isEmpty {
+            let shown = unknown.prefix(5).joined(separator: ", ")
+            TerminalOutput.note(
+                "warning: \(unknown.count) item(s) are not in this release's catalog: \(shown)"
+            )
+        }
+        guard !known.isEmpty else {
+            throw CommandFailure(
+                message: "none of the \(ids.count) items is in this release's catalog",
+                hint: "the catalog's ids are in \(release)/items.csv"
+            )
+        }
+        let attributes = try lists.readAttributes(for: bundle)
+        let reranker = try lists.reranker(for: bundle, count: count, attributes: attributes)
+        let recommender = bundle.model.recommender
+        let listed = try reranker.list(
+            scores: recommender.scores(history: known),
+            history: known
+        )
+        if listed.count < count {
+            TerminalOutput.note("note: only \(listed.count) items are allowed in the list")
+        }
+        let result = RecommendationResult(
+            listed,
+            parts: explain ? recommender.parts(history: known, items: listed.map(\.item)) : nil,
+            algorithm: recommender.algorithm,
+            itemIDs: bundle.itemIDs,
+            titles: attributes?.titles,
+            unknownItems: unknown
+        )
+        if json { return try TerminalOutput.json(result) }
+        try TerminalOutput.result(result.text)
+    }
+
+    private func wantedIDs() throws -> [String] {
         let ids: [String]
         if let history {
             ids = try HistoryFile.read(history)
@@ -68,28 +108,6 @@ struct RecommendCommand: ParsableCommand {
                 code: .usage
             )
         }
-        let recommendation = bundle.recommend(history: ids, count: count)
-        let result = Result(
-            items: recommendation.items.map { Item(id: $0.id, score: $0.score) },
-            unknownItems: recommendation.unknownItems
-        )
-        if !result.unknownItems.isEmpty {
-            let shown = result.unknownItems.prefix(5).joined(separator: ", ")
-            TerminalOutput.note(
-                "warning: \(result.unknownItems.count) item(s) are not in this release's catalog: \(shown)"
-            )
-        }
-        guard result.unknownItems.count < ids.count else {
-            throw CommandFailure(
-                message: "none of the \(ids.count) items is in this release's catalog",
-                hint: "the catalog's ids are in \(release)/items.csv"
-            )
-        }
-        if json { return try TerminalOutput.json(result) }
-        for (rank, item) in result.items.enumerated() {
-            try TerminalOutput.result(
-                "\(rank + 1). \(item.id)  \(String(format: "%.4f", item.score))\n"
-            )
-        }
+        return ids
     }
 }

@@ -13,7 +13,8 @@ public struct ReleaseBundle: Sendable {
 
     /// Loads a release directory.
     ///
-    /// - Throws: `FileError` or ``ModelReleaseError`` if a file is missing, damaged or of another release.
+    /// - Throws: `FileError` or ``ModelReleaseError`` if a file is missing, damaged or of another
+    ///   release.
     public init(path: String) throws {
         let manifest = try ReleaseManifest(
             decoding: BoundedFile.bytes(
@@ -85,17 +86,20 @@ public struct ReleaseBundle: Sendable {
     /// Recommends items for a history that stays here.
     ///
     /// - Parameters:
-    ///   - history: item ids, in any order.
+    ///   - history: item ids in order of time, the latest last.
     ///   - count: how many items, 0 or more.
     /// - Returns: the best items that are not in the history.
     /// - Complexity: O(catalog + head items · factors).
     public func recommend(history: [String], count: Int) -> Recommendation {
-        let known = Set(history.compactMap { indices[$0] })
-        let scores = model.recommender.scores(history: known.sorted())
-        let top = TopItems.top(count, scores: scores, excluding: known)
+        let (known, unknown) = items(of: history)
+        let scores = model.recommender.scores(history: known)
+        let top = TopItems.top(count, scores: scores, excluding: Set(known))
         return Recommendation(
             items: top.map { (itemIDs[Int($0.item)], $0.score) },
-            unknownItems: history.filter { indices[$0] == nil }
+            unknownItems: unknown
         )
     }
+
+    /// The index of an item, or nil if the catalog does not have it.
+    public func index(of id: String) -> Int32? { indices[id] }
 }

@@ -1,5 +1,5 @@
 /// Why an item does not stand where its score alone would put it.
-public enum ListReason: String, CaseIterable, Sendable {
+public enum ListReason: String, CaseIterable, Codable, Sendable {
     /// The place was kept for an item outside the head.
     case tailPlace = "tail-place"
     /// It got the bonus of items outside the head.

@@ -1,0 +1,46 @@
+import Foundation
+import Recommenders
+
+extension RecommendationResult {
+    /// The list for a terminal: a line an item, and under it what was asked to be explained.
+    var text: String {
+        items.enumerated().map { rank, item in
+            let name = Self.name(item.id, item.title)
+            var lines = "\(rank + 1). \(name)  \(Self.number(item.score))\n"
+            guard let because = item.because else { return lines }
+            if because.isEmpty {
+                lines += "     by popularity\n"
+            } else {
+                let causes = because.map { cause in
+                    let value =
+                        cause.confidence.map { "confidence \(Self.number($0))" }
+                        ?? "+\(Self.number(cause.contribution))"
+                    return "\(Self.name(cause.id, cause.title)) (\(value))"
+                }
+                lines += "     because of \(causes.joined(separator: " and "))\n"
+            }
+            if let moved = item.moved {
+                let reasons = moved.map { Self.words($0, movedUp: item.scoreRank > rank + 1) }
+                lines += "     moved from \(item.scoreRank).: \(reasons.joined(separator: "; "))\n"
+            }
+            return lines
+        }.joined()
+    }
+
+    private static func words(_ reason: ListReason, movedUp: Bool) -> String {
+        switch reason {
+        case .tailPlace: "the place is kept for less known items"
+        case .tailBonus: "less known items are preferred"
+        case .context: movedUp ? "suits the context" : "suits the context less"
+        case .diversity: movedUp ? "less like the items above" : "like the items above"
+        case .categoryCap: "better ones are of a category that is full"
+        case .displaced: "others were put above it"
+        }
+    }
+
+    private static func name(_ id: String, _ title: String?) -> String {
+        title.map { "\(id)  \($0)" } ?? id
+    }
+
+    private static func number(_ value: Double) -> String { String(format: "%.4f", value) }
+}

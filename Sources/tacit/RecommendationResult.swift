@@ -1,0 +1,77 @@
+import Recommenders
+
+/// What `tacit recommend --json` prints.
+struct RecommendationResult: Encodable {
+    /// An item of the history that speaks for a recommendation.
+    struct Cause: Encodable {
+        var id: String
+        var title: String?
+        /// What it adds to the score.
+        var contribution: Double
+        /// With association rules: share of those with this item who have the recommended one too,
+        /// shrunk and with noise as it was released.
+        var confidence: Double?
+    }
+
+    /// A recommended item.
+    struct Item: Encodable {
+        var id: String
+        var title: String?
+        var score: Double
+        /// The place its score alone would give it, from 1.
+        var scoreRank: Int
+        /// Why it stands elsewhere; nil if it does not.
+        var moved: [ListReason]?
+        /// What of the history speaks for it, the strongest first; empty: popularity; nil: not
+        /// asked for.
+        var because: [Cause]?
+        /// What of the score is not the history's doing; nil: not asked for.
+        var remainder: Double?
+    }
+
+    var items: [Item]
+    var unknownItems: [String]
+
+    /// Names the items of a list.
+    ///
+    /// - Parameters:
+    ///   - listed: the list.
+    ///   - parts: the list's scores taken apart, in its order; nil without explanations.
+    ///   - algorithm: the model's.
+    ///   - itemIDs: ids by index.
+    ///   - titles: titles by index, or nil.
+    ///   - unknownItems: what of the history could not be used.
+    init(
+        _ listed: [ListedItem],
+        parts: [ScoreParts]?,
+        algorithm: String,
+        itemIDs: [String],
+        titles: [String?]?,
+        unknownItems: [String]
+    ) {
+        func title(_ item: Int32) -> String? { titles?[Int(item)] }
+        items = listed.enumerated().map { rank, entry in
+            let part = parts?[rank]
+            return Item(
+                id: itemIDs[Int(entry.item)],
+                title: title(entry.item),
+                score: entry.score,
+                scoreRank: entry.plainRank + 1,
+                moved: entry.reasons.isEmpty ? nil : entry.reasons,
+                because: part.map { part in
+                    guard case .history(let causes) = Explanation(part) else { return [] }
+                    return causes.map {
+                        Cause(
+                            id: itemIDs[Int($0.item)],
+                            title: title($0.item),
+                            contribution: $0.value,
+                            confidence: algorithm == "association-rules" ? $0.value : nil
+                        )
+                    }
+                },
+                remainder: part?.remainder
+            )
+        }
+        self.unknownItems = unknownItems
+    }
+}

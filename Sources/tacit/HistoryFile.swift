@@ -5,11 +5,15 @@ import ProtocolPrimitives
 enum HistoryFile {
     private static let byteCountLimit = 64 << 20
 
-    /// Item ids, one per line, up to the first comma or tab; empty lines are skipped.
+    /// Item ids, one per line, up to the first comma or tab, each once where it stands last; empty lines
+    /// are skipped.
+    ///
+    /// - Parameter path: the file, in order of time.
+    /// - Returns: the ids, the latest last.
+    /// - Throws: `CommandFailure` for text that is not UTF-8, or what reading throws.
     static func read(_ path: String) throws -> [String] {
         let bytes = try BoundedFile.bytes(atPath: path, byteCountLimit: byteCountLimit)
         var ids: [String] = []
-        var seen: Set<String> = []
         for (index, line) in bytes.split(
             separator: UInt8(ascii: "\n"),
             omittingEmptySubsequences: false
@@ -23,8 +27,9 @@ enum HistoryFile {
             let id = text.prefix { $0 != "," && $0 != "\t" }.trimmingCharacters(
                 in: .whitespacesAndNewlines
             )
-            if !id.isEmpty, seen.insert(id).inserted { ids.append(id) }
+            if !id.isEmpty { ids.append(id) }
         }
-        return ids
+        var seen: Set<String> = []
+        return ids.reversed().filter { seen.insert($0).inserted }.reversed()
     }
 }

@@ -14,7 +14,9 @@ public final class UserFactorMemory: Sendable {
     }
 
     private struct State {
+        var items: HeadDescription?
         var itemFactors: [Float] = []
+        var factorCount = 0
         var ridge: UserFactorQuery.Ridge?
         var factors: [[Float]?] = []
     }
@@ -34,10 +36,13 @@ public final class UserFactorMemory: Sendable {
         state.withLock { state in
             guard
                 state.ridge != query.ridge || state.factors.count != clients
+                    || state.factorCount != query.factorCount || state.items != query.items
                     || state.itemFactors != query.itemFactors
             else { return }
             state = State(
+                items: query.items,
                 itemFactors: query.itemFactors,
+                factorCount: query.factorCount,
                 ridge: query.ridge,
                 factors: [[Float]?](repeating: nil, count: clients)
             )

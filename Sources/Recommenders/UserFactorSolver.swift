@@ -6,6 +6,8 @@ import LinearAlgebra
 /// eigenvectors of their Gramian, where the term of all items is diagonal. A user then costs
 /// O(n · d · min(n, d)).
 public struct UserFactorSolver: Sendable {
+    /// Most factors: preparing takes memory of their square, and they may come from a file.
+    public static let maximumFactorCount = 1024
     /// What is solved.
     public let parameters: UserFactorParameters
     /// Number of factors d.
@@ -23,7 +25,7 @@ public struct UserFactorSolver: Sendable {
     ///
     /// - Parameters:
     ///   - itemFactors: V, items × factors, row by row; finite.
-    ///   - factorCount: d, at least 1.
+    ///   - factorCount: d, 1…``maximumFactorCount``.
     ///   - parameters: valid ones.
     /// - Throws: ``RecommendersError``.
     /// - Complexity: O(items · d² + d³).
@@ -35,6 +37,13 @@ public struct UserFactorSolver: Sendable {
                 part: "itemFactors",
                 expected: max(1, factorCount),
                 actual: itemFactors.count
+            )
+        }
+        guard factorCount <= Self.maximumFactorCount else {
+            throw .inconsistentModel(
+                part: "factors",
+                expected: Self.maximumFactorCount,
+                actual: factorCount
             )
         }
         guard parameters.isValid, itemFactors.allSatisfy(\.isFinite) else {

@@ -60,6 +60,22 @@ import Testing
         for factor in 0..<2 { #expect(abs(twice[factor] - 2 * once[factor]) < 1e-5) }
     }
 
+    /// A small file must not make anybody allocate the square of its width.
+    @Test func moreFactorsThanAnybodyUsesAreRefused() {
+        let expected = RecommendersError.inconsistentModel(
+            part: "factors",
+            expected: 1024,
+            actual: 1025
+        )
+        #expect(throws: expected) {
+            try UserFactorSolver(
+                itemFactors: [Float](repeating: 0, count: 1025),
+                factorCount: 1025,
+                parameters: Self.parameters
+            )
+        }
+    }
+
     @Test func unusableFactorsAreRefused() {
         for factors: [Float] in [[], [1, 2, 3], [1, .nan], [1, .infinity]] {
             #expect(throws: RecommendersError.self) {

@@ -45,14 +45,14 @@ import Testing
     func movieLens1M(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
     @Test(.enabled(if: hasData("online-retail/online-retail.csv.gz")))
-    func onlineRetail() throws { Self.expectSound(try Self.audit("online-retail")) }
+    func onlineRetail() throws { Self.expectSound(try Self.audit("retail")) }
 
     /// Scenarios without privacy are the only ones that are not audited.
     @Test func noScenarioIsForgotten() throws {
         let folder = Self.repository.appendingPathComponent("simulations")
         let audited = [
             "ml-100k", "ml-100k-full", "ml-1m", "ml-1m-dp-als", "ml-1m-full", "ml-1m-sequential",
-            "online-retail", "quickstart",
+            "quickstart", "retail",
         ]
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
         where file.hasSuffix(".yaml") {

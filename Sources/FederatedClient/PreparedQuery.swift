@@ -17,6 +17,7 @@ public struct PreparedQuery: Sendable {
         case userFactors(UserFactorQuery, UserFactorInputs)
         case itemSequenceGram(HeadItems, weights: [Double])
         case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
+        case itemSketch(ItemSketchQuery, SketchInputs)
     }
 
     /// Prepares a query.
@@ -66,6 +67,8 @@ public struct PreparedQuery: Sendable {
                 weight *= gram.kernel.decay
             }
             inputs = .itemSequenceGram(try head(gram.head), weights: weights)
+        case .itemSketch(let sketch):
+            inputs = .itemSketch(sketch, try SketchInputs(sketch, head: head(sketch.head)))
         case .itemTransitions(let transitions):
             do {
                 inputs = .itemTransitions(

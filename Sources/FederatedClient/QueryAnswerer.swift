@@ -87,6 +87,8 @@ public struct QueryAnswerer: Sendable {
                 rows: rows,
                 head: head
             )
+        case .itemSketch(let query, let inputs):
+            segments = SketchAnswer(query: query, inputs: inputs).segments(history: history)
         case .userFactors(let query, let inputs):
             segments = UserFactorAnswer(query: query, inputs: inputs)
                 .segments(history: history, memory: memory)

@@ -14,6 +14,8 @@ public enum QueryBody: Equatable, Sendable {
     case itemSequenceGram(ItemSequenceGramQuery)
     /// Cross moments of items with the position before them.
     case itemTransitions(ItemTransitionsQuery)
+    /// A few columns' worth of second moments of many items.
+    case itemSketch(ItemSketchQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -28,6 +30,7 @@ public enum QueryBody: Equatable, Sendable {
             }
         case .itemSequenceGram: "itemSequenceGram"
         case .itemTransitions: "itemTransitions"
+        case .itemSketch: "itemSketch"
         }
     }
 
@@ -40,6 +43,7 @@ public enum QueryBody: Equatable, Sendable {
         case .userFactors(let query): query.length
         case .itemSequenceGram(let query): query.length
         case .itemTransitions(let query): query.length
+        case .itemSketch(let query): query.length
         }
     }
 
@@ -52,6 +56,7 @@ public enum QueryBody: Equatable, Sendable {
         case .userFactors(let query): query.l2Bound
         case .itemSequenceGram(let query): query.l2Bound
         case .itemTransitions(let query): query.l2Bound
+        case .itemSketch(let query): query.l2Bound
         }
     }
 
@@ -83,6 +88,9 @@ public enum QueryBody: Equatable, Sendable {
             query.kernel.encode(into: &writer)
         case .itemTransitions(let query):
             writer.uint8(6)
+            query.encode(into: &writer)
+        case .itemSketch(let query):
+            writer.uint8(9)
             query.encode(into: &writer)
         }
     }
@@ -127,6 +135,7 @@ public enum QueryBody: Equatable, Sendable {
                 try ItemSequenceGramQuery(head: head, kernel: SequenceKernel(from: &reader))
             )
         case 6: self = .itemTransitions(try ItemTransitionsQuery(from: &reader))
+        case 9: self = .itemSketch(try ItemSketchQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

@@ -11,15 +11,9 @@ public struct SequentialProgram: TrainingProgram {
     private enum Stage {
         case start
         case counts(SumQuery)
-        case gram(SumQuery, Popularity)
-        case transitions(SumQuery, Popularity)
+        case gram(SumQuery, ReleasedPopularity)
+        case transitions(SumQuery, ReleasedPopularity)
         case finished
-    }
-
-    /// What the counts gave: public from then on.
-    private struct Popularity {
-        let counts: [Double]
-        let order: [Int32]
     }
 
     private let configuration: SequentialConfiguration
@@ -53,15 +47,9 @@ public struct SequentialProgram: TrainingProgram {
             return .query(query)
         case (.counts(let query), let sum?):
             try sum.check(answers: query)
-            let popularity = Popularity(
-                counts: ReleasedCounts.floored(
-                    sum.values,
-                    noise: factory.noiseStandardDeviation(
-                        of: query,
-                        contributors: sum.contributors
-                    )
-                ),
-                order: PopularityOrder.order(counts: sum.values)
+            let popularity = ReleasedPopularity(
+                sum,
+                noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
             )
             let next = try gramQuery(popularity)
             stage = .gram(next, popularity)
@@ -81,11 +69,9 @@ public struct SequentialProgram: TrainingProgram {
         }
     }
 
-    private func gramQuery(_ popularity: Popularity) throws -> SumQuery {
-        let head = try HeadItems(
-            order: popularity.order,
-            counts: popularity.counts,
-            count: configuration.gramHeadCount,
+    private func gramQuery(_ popularity: ReleasedPopularity) throws -> SumQuery {
+        let head = try popularity.head(
+            configuration.gramHeadCount,
             exponent: configuration.gramWeightExponent
         )
         return try factory.query(
@@ -102,9 +88,11 @@ public struct SequentialProgram: TrainingProgram {
         )
     }
 
-    private func transitionQuery(gram sum: PrivateSum, of query: SumQuery, popularity: Popularity)
-        throws -> SumQuery
-    {
+    private func transitionQuery(
+        gram sum: PrivateSum,
+        of query: SumQuery,
+        popularity: ReleasedPopularity
+    ) throws -> SumQuery {
         guard case .itemSequenceGram(let gram) = query.body else {
             throw CoordinatorError.unexpectedStep
         }
@@ -132,10 +120,8 @@ public struct SequentialProgram: TrainingProgram {
                 contextFactors.append(Float(head.weights[row] * entry * whitening[column]))
             }
         }
-        let targets = try HeadItems(
-            order: popularity.order,
-            counts: popularity.counts,
-            count: configuration.targetHeadCount,
+        let targets = try popularity.head(
+            configuration.targetHeadCount,
             exponent: configuration.targetWeightExponent
         )
         return try factory.query(
@@ -153,9 +139,11 @@ public struct SequentialProgram: TrainingProgram {
         )
     }
 
-    private func model(transitions sum: PrivateSum, of query: SumQuery, popularity: Popularity)
-        throws -> SequentialModel
-    {
+    private func model(
+        transitions sum: PrivateSum,
+        of query: SumQuery,
+        popularity: ReleasedPopularity
+    ) throws -> SequentialModel {
         guard case .itemTransitions(let transitions) = query.body else {
             throw CoordinatorError.unexpectedStep
         }

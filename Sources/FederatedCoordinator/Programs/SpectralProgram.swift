@@ -11,15 +11,9 @@ public struct SpectralProgram: TrainingProgram {
     private enum Stage {
         case start
         case counts(SumQuery)
-        case gram(SumQuery, Popularity)
-        case moments(SumQuery, Popularity)
+        case gram(SumQuery, ReleasedPopularity)
+        case moments(SumQuery, ReleasedPopularity)
         case finished
-    }
-
-    /// What the counts gave: public from then on.
-    private struct Popularity {
-        let counts: [Double]
-        let order: [Int32]
     }
 
     private let configuration: SpectralConfiguration
@@ -53,7 +47,10 @@ public struct SpectralProgram: TrainingProgram {
             return .query(query)
         case (.counts(let query), let sum?):
             try sum.check(answers: query)
-            let popularity = popularity(sum, query: query)
+            let popularity = ReleasedPopularity(
+                sum,
+                noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
+            )
             let next = try gramQuery(popularity)
             stage = .gram(next, popularity)
             return .query(next)
@@ -72,17 +69,9 @@ public struct SpectralProgram: TrainingProgram {
         }
     }
 
-    private func popularity(_ sum: PrivateSum, query: SumQuery) -> Popularity {
-        let noise = factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
-        let counts = ReleasedCounts.floored(sum.values, noise: noise)
-        return Popularity(counts: counts, order: PopularityOrder.order(counts: sum.values))
-    }
-
-    private func gramQuery(_ popularity: Popularity) throws -> SumQuery {
-        let head = try HeadItems(
-            order: popularity.order,
-            counts: popularity.counts,
-            count: configuration.gramHeadCount,
+    private func gramQuery(_ popularity: ReleasedPopularity) throws -> SumQuery {
+        let head = try popularity.head(
+            configuration.gramHeadCount,
             exponent: configuration.gramWeightExponent
         )
         return try factory.query(
@@ -91,9 +80,11 @@ public struct SpectralProgram: TrainingProgram {
         )
     }
 
-    private func momentQuery(gram sum: PrivateSum, of query: SumQuery, popularity: Popularity)
-        throws -> SumQuery
-    {
+    private func momentQuery(
+        gram sum: PrivateSum,
+        of query: SumQuery,
+        popularity: ReleasedPopularity
+    ) throws -> SumQuery {
         guard case .itemGram(let gram) = query.body else { throw CoordinatorError.unexpectedStep }
         let spectrum = try GramSpectrum(
             triangle: sum.values,
@@ -101,10 +92,8 @@ public struct SpectralProgram: TrainingProgram {
             factorCount: configuration.factorCount,
             noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
         )
-        let momentHead = try HeadItems(
-            order: popularity.order,
-            counts: popularity.counts,
-            count: configuration.momentHeadCount,
+        let momentHead = try popularity.head(
+            configuration.momentHeadCount,
             exponent: configuration.momentWeightExponent
         )
         let body = try ItemFactorStatisticsQuery(
@@ -117,16 +106,16 @@ public struct SpectralProgram: TrainingProgram {
         return try factory.query(.itemFactorStatistics(body), share: configuration.shares[2])
     }
 
-    private func model(moments sum: PrivateSum, of query: SumQuery, popularity: Popularity) throws
-        -> SpectralModel
-    {
+    private func model(
+        moments sum: PrivateSum,
+        of query: SumQuery,
+        popularity: ReleasedPopularity
+    ) throws -> SpectralModel {
         guard case .itemFactorStatistics(let statistics) = query.body else {
             throw CoordinatorError.unexpectedStep
         }
-        let head = try HeadItems(
-            order: popularity.order,
-            counts: popularity.counts,
-            count: configuration.momentHeadCount,
+        let head = try popularity.head(
+            configuration.momentHeadCount,
             exponent: configuration.momentWeightExponent
         )
         let factors = try MomentFactors(

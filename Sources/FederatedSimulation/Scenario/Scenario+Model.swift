@@ -7,6 +7,8 @@ extension Scenario {
         public var algorithm: Algorithm
         /// Number of factors.
         public var factors: Int?
+        /// How second moments are asked for; nil for the whole triangle.
+        public var gram: GramForm?
         /// Items in the Gram query.
         public var gramItems: Int?
         /// Items in the moment query, or with factors.
@@ -42,6 +44,14 @@ extension Scenario {
         /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
         public var sizedFor: PrivacyBudget?
 
+        /// How the items' second moments are asked for.
+        public enum GramForm: String, CaseIterable, Sendable {
+            /// All of them, for some thousand items.
+            case triangle
+            /// A few columns, for the whole catalog, several times.
+            case sketch
+        }
+
         /// The algorithms.
         public enum Algorithm: String, CaseIterable, Sendable {
             /// Item counts.
@@ -67,7 +77,9 @@ extension Scenario {
             var keys: [String] {
                 switch self {
                 case .popularity: []
-                case .spectral, .sequential: ["factors", "gramItems", "momentItems", "sizedFor"]
+                case .spectral:
+                    ["factors", "gram", "gramItems", "momentItems", "sweeps", "sizedFor"]
+                case .sequential: ["factors", "gramItems", "momentItems", "sizedFor"]
                 case .ials:
                     [
                         "factors", "sweeps", "steps", "regularization", "unobservedWeight",

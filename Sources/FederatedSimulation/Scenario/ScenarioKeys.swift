@@ -18,9 +18,10 @@ enum ScenarioKeys {
         "protocol", "negatives", "test", "cut", "alreadyBought", "heldOut", "foldIn", "targets",
     ]
     static let model = [
-        "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps", "rounds",
-        "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate", "userNorm",
-        "clippingBound", "weightExponent", "fewItemsShrinkage", "sharedCurvature", "warmStart",
+        "algorithm", "factors", "gram", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
+        "rounds", "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate",
+        "userNorm", "clippingBound", "weightExponent", "fewItemsShrinkage", "sharedCurvature",
+        "warmStart",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",

@@ -12,6 +12,7 @@ extension ScenarioReader {
         }
         var choice = Scenario.ModelChoice(algorithm: algorithm)
         choice.factors = try mapping.integer("factors", in: 1...1024)
+        choice.gram = try mapping.word("gram", Scenario.ModelChoice.GramForm.self)
         choice.gramItems = try mapping.integer("gramItems", in: 1...5_792)
         choice.momentItems = try mapping.integer("momentItems", in: 1...1_000_000)
         choice.sweeps = try mapping.integer("sweeps", in: 1...1_000)
@@ -28,6 +29,14 @@ extension ScenarioReader {
         choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
         choice.fewItemsShrinkage = try number(mapping, "fewItemsShrinkage", above: 0, to: 1e6)
         choice.warmStart = try number(mapping, "warmStart", above: 0, to: 0.99)
+        if algorithm == .spectral, choice.gram != .sketch, mapping.has("sweeps") {
+            throw mapping.impossible("sweeps", "goes with 'gram: sketch' only")
+        }
+        if choice.gram == .sketch {
+            for key in ["gramItems", "sizedFor"] where mapping.has(key) {
+                throw mapping.impossible(key, "does not go with 'gram: sketch'")
+            }
+        }
         if let factors = choice.factors, let gramItems = choice.gramItems, factors > gramItems {
             throw mapping.impossible("factors", "is above gramItems, \(gramItems)")
         }

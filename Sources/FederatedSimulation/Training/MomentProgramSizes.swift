@@ -9,6 +9,7 @@ struct MomentProgramSizes {
     private let mu: Double?
     private let contributors: Int
     private let items: Int
+    private let seed: UInt64
 
     /// Takes what the sizes depend on.
     ///
@@ -22,6 +23,7 @@ struct MomentProgramSizes {
         mu = scenario.sizingBudget.map { TrainingPlan.mu(of: $0) }
         self.contributors = contributors
         self.items = items
+        seed = scenario.seed
     }
 
     /// Refuses sizes of the scenario's own that do not fit.
@@ -45,6 +47,8 @@ struct MomentProgramSizes {
                     sequential.gramHeadCount, sequential.factorCount,
                     sequential.targetHeadCount
                 )
+            case .spectral where model.gram == .sketch:
+                (sketch.headCount, sketch.columnCount, sketch.headCount)
             case .spectral:
                 (spectral.gramHeadCount, spectral.factorCount, spectral.momentHeadCount)
             default: (1, 1, 1)
@@ -96,6 +100,21 @@ struct MomentProgramSizes {
         if let count = model.momentItems { configuration.momentHeadCount = count }
         if let count = model.factors { configuration.factorCount = count }
         return configuration
+    }
+
+    /// Sizes of `spectral` by sketches.
+    var sketch: SketchConfiguration {
+        let rule = mu.map { SpectralConfiguration(mu: $0, users: contributors, items: items) }
+        return SketchConfiguration(
+            headCount: min(model.momentItems ?? rule?.momentHeadCount ?? items, items),
+            columnCount: model.factors ?? rule?.factorCount ?? 100,
+            sketchCount: max(2, model.sweeps ?? (isPrivate ? 2 : 3)),
+            seed: seed,
+            weightExponent: isPrivate ? -0.3 : -0.5,
+            normBound: isPrivate ? 0.6 : 1,
+            popularityWeight: isPrivate ? 1.4 : 0,
+            countShare: rule?.shares[0] ?? 0.05
+        )
     }
 
     /// Sizes of `sequential`.

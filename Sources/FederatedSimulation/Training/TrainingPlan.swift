@@ -16,6 +16,7 @@ struct TrainingPlan {
         let rounds =
             switch model.algorithm {
             case .popularity: 1
+            case .spectral where model.gram == .sketch: 1 + max(2, model.sweeps ?? 3)
             case .spectral, .sequential: 3
             case .ease, .itemCF, .associationRules: 2
             case .ials: ImplicitALSProgram.rounds(sizes.implicit)
@@ -61,6 +62,12 @@ struct TrainingPlan {
         switch model.algorithm {
         case .popularity:
             program = PopularityProgram(itemCount: items, factory: factory)
+        case .spectral where model.gram == .sketch:
+            program = SketchProgram(
+                itemCount: items,
+                configuration: moments.sketch,
+                factory: factory
+            )
         case .spectral:
             program = SpectralProgram(
                 itemCount: items,

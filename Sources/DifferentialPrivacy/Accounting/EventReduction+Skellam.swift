@@ -5,6 +5,7 @@ extension EventReduction {
     /// What of the Skellam noise no accountant covers, or nil.
     ///
     /// - Parameter relation: which data sets are neighbors.
+    /// - Returns: what it is, for people.
     func skellamLimit(relation: NeighboringRelation) -> String? {
         // With several releases about one sample, later ones may depend on the results of earlier ones,
         // and then no reflection exchanges the two laws.
@@ -25,6 +26,7 @@ extension EventReduction {
     /// - Parameters:
     ///   - order: a whole number of 2 or more.
     ///   - relation: which data sets are neighbors.
+    /// - Returns: the bound, 0 or more.
     /// - Complexity: for each different sampled event proportional to the order.
     func skellamDivergence(order: Double, relation: NeighboringRelation) -> Double {
         let terms = skellams.map { event, count in

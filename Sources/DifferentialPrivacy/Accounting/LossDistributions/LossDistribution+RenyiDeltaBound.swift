@@ -67,7 +67,10 @@ private struct Corner {
     /// Each slope is a quotient of differences of exact numbers; the exponentials err by a few units
     /// of the losses' difference.
     ///
-    /// - Parameter after: nil where the polygon is level after the corner.
+    /// - Parameters:
+    ///   - before: the corner at the next lower loss.
+    ///   - after: the one at the next higher loss; nil where the polygon is level after the corner.
+    /// - Returns: the mass at this corner's loss, below 0 where the polygon is not convex.
     func mass(before: Corner, after: Corner?) -> (mass: Double, error: Double) {
         let falling = (before.delta - delta) / -expm1(before.loss - loss)
         var flatter = 0.0

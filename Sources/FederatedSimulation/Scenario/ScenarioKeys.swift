@@ -25,7 +25,7 @@ enum ScenarioKeys {
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
     static let budget = ["epsilon", "delta"]
-    static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets"]
+    static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets", "clientBudget"]
     static let budgets = ["model", "period"]
     static let period = ["epsilon", "delta", "days"]
     static let faults = ["dropouts"]

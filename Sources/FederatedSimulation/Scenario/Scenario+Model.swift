@@ -1,4 +1,5 @@
 public import DifferentialPrivacy
+public import FederatedCoordinator
 
 extension Scenario {
     /// The training program; every nil stands for the rule's or the algorithm's own value.
@@ -29,6 +30,8 @@ extension Scenario {
         public var userNorm: Double?
         /// Longest gradient of a client.
         public var clippingBound: Double?
+        /// How the longest gradient follows the clients'; nil keeps it.
+        public var clipping: GradientConfiguration.Clipping?
         /// Exponent of the items' weights in a history.
         public var weightExponent: Double?
         /// Whether items share the users' curvature instead of asking for their own.
@@ -79,7 +82,7 @@ extension Scenario {
                 case .federatedSGD:
                     [
                         "factors", "rounds", "regularization", "unobservedWeight", "userNorm",
-                        "clippingBound", "learningRate", "warmStart",
+                        "clippingBound", "clipping", "learningRate", "warmStart",
                     ]
                 case .ease: ["gramItems", "regularization"]
                 case .itemCF: ["gramItems", "shrinkage", "neighbors"]

@@ -19,12 +19,13 @@ enum ScenarioKeys {
     static let model = [
         "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps", "rounds",
         "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate", "userNorm",
-        "clippingBound", "weightExponent", "sharedCurvature", "warmStart",
+        "clippingBound", "clipping", "weightExponent", "sharedCurvature", "warmStart",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
     static let budget = ["epsilon", "delta"]
+    static let clipping = ["quantile", "learningRate"]
     static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets", "clientBudget"]
     static let budgets = ["model", "period"]
     static let period = ["epsilon", "delta", "days"]

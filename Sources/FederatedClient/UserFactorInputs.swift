@@ -19,7 +19,8 @@ struct UserFactorInputs: Sendable {
                     regularization: query.ridge.regularization,
                     frequencyExponent: query.ridge.frequencyExponent,
                     unobservedWeight: query.ridge.unobservedWeight
-                )
+                ),
+                weights: query.weighting == .confidence ? query.items.weights : nil
             )
         } catch { throw .unusableQuery(field: "itemFactors") }
     }

@@ -15,6 +15,7 @@ public final class UserFactorMemory: Sendable {
 
     private struct State {
         var items: HeadDescription?
+        var weighting: UserFactorQuery.HistoryWeighting?
         var itemFactors: [Float] = []
         var factorCount = 0
         var ridge: UserFactorQuery.Ridge?
@@ -37,10 +38,12 @@ public final class UserFactorMemory: Sendable {
             guard
                 state.ridge != query.ridge || state.factors.count != clients
                     || state.factorCount != query.factorCount || state.items != query.items
+                    || state.weighting != query.weighting
                     || state.itemFactors != query.itemFactors
             else { return }
             state = State(
                 items: query.items,
+                weighting: query.weighting,
                 itemFactors: query.itemFactors,
                 factorCount: query.factorCount,
                 ridge: query.ridge,

@@ -30,6 +30,9 @@ public struct UserFactorQuery: Equatable, Sendable {
         case asGiven = 1
         /// The items' weights divided by the norm of those in the history: Σ c² = 1.
         case unitNorm = 2
+        /// The items' weights as they are, also in the regression that finds u, which then is
+        /// argmin Σ c_i (1 − u·v_i)² + … with n = Σ c_i.
+        case confidence = 3
     }
 
     /// The ridge regression that gives a client its own factors; **public**.

@@ -1,4 +1,4 @@
-public import Datasets
+import Datasets
 import ProtocolPrimitives
 public import Recommenders
 
@@ -31,6 +31,12 @@ public struct ModelEvaluation: Sendable {
         let split = data.split
         guard !split.test.isEmpty else { throw SimulationError.emptySplit }
         try Self.check(plan.candidates, split)
+        guard !plan.groups.contains(.country) || data.userCountries != nil else {
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.groups",
+                reason: "has 'country', and the data have no countries"
+            )
+        }
         let items = split.itemIDs.count
         self.plan = plan
         self.split = split
@@ -52,6 +58,11 @@ public struct ModelEvaluation: Sendable {
             switch grouping {
             case .activity:
                 UserGroups(activityOf: split.test.map { split.history(of: $0).count })
+            case .country:
+                UserGroups(
+                    name: grouping.rawValue,
+                    labels: split.test.map { data.userCountries?[$0.user] }
+                )
             }
         }
     }
@@ -100,6 +111,13 @@ public struct ModelEvaluation: Sendable {
         for history in split.training {
             for item in history { counts[Int(item)] += 1 }
         }
+        return counts
+    }
+
+    /// How many people have each item in training and test together.
+    static func hindsightCounts(_ split: Split) -> [Double] {
+        var counts = counts(split)
+        for test in split.test { for item in test.items { counts[Int(item)] += 1 } }
         return counts
     }
 

@@ -38,6 +38,16 @@ extension Simulation {
                 ),
                 plan: scenario.evaluation
             ).metrics
+        if data.split.newItemCount > 0 {
+            // How often the new items were chosen later: nobody can know it in time.
+            report.baselines["popularityInHindsight"] =
+                EvaluationReport(
+                    try evaluation.result(
+                        of: PopularityModel(counts: ModelEvaluation.hindsightCounts(data.split))
+                    ),
+                    plan: scenario.evaluation
+                ).metrics
+        }
         guard scenario.privacy != nil else { return }
         try cancellation.check()
         report.baselines["withoutPrivacy"] =
@@ -62,14 +72,14 @@ extension Simulation {
         let plan = try TrainingPlan(
             scenario,
             users: data.histories.count,
-            items: data.split.itemIDs.count,
+            items: data.split.trainingItemCount,
             terms: terms(users: data.histories.count),
             privately: false
         )
         var collector = IdealSumCollector(
             clients: SimulatedClients(
                 histories: data.histories,
-                itemCount: data.split.itemIDs.count,
+                itemCount: data.split.trainingItemCount,
                 policy: ClientPolicy(minimumNoiseMultiplier: 0),
                 seed: scenario.seed
             ),
@@ -85,7 +95,11 @@ extension Simulation {
         var step = try program.next(after: nil)
         while true {
             switch step {
-            case .finished(let model): return model
+            case .finished(let model):
+                guard data.split.newItemCount > 0, let features = data.features else {
+                    return model
+                }
+                return try model.adding(newItems: features).model
             case .query(let query):
                 let sum = try collector.collect(query, round: RoundID(run: run, number: number))
                 number += 1

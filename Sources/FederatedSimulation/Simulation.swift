@@ -60,13 +60,14 @@ public struct Simulation: Sendable {
         let start = ContinuousClock.now
         let data = try ScenarioData(scenario)
         let users = data.histories.count
-        try checkPopulation(users: users, items: data.split.itemIDs.count)
+        try checkPopulation(users: users, items: data.split.trainingItemCount)
+        try checkNewItems(data)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
             scenario,
             users: users,
-            items: data.split.itemIDs.count,
+            items: data.split.trainingItemCount,
             terms: terms(users: users),
             privately: true
         )
@@ -196,7 +197,7 @@ public struct Simulation: Sendable {
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
-                    itemCount: data.split.itemIDs.count,
+                    itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
                     limits: scenario.privacy?.clientBudget.map {
                         ParticipationLimits(lifetime: $0)
@@ -248,8 +249,9 @@ public struct Simulation: Sendable {
             try directory.write(records)
         }
         let lastRound = session.collector.lastRound
+        let model = try withNewItems(outcome.model, data, report: &report)
         let encoded = try directory.write(
-            model: outcome.model,
+            model: model,
             itemIDs: data.split.itemIDs
         )
         let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
@@ -270,7 +272,7 @@ public struct Simulation: Sendable {
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
-        try evaluate(outcome.model, data, with: evaluation, steps: steps, report: &report)
+        try evaluate(model, data, with: evaluation, steps: steps, report: &report)
     }
 
     private func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws

@@ -19,6 +19,8 @@ public enum SimulationError: Error, Equatable, Sendable {
     case runNotFinished(path: String, status: String)
     /// The catalog or population is too small for what the scenario asks.
     case scenarioImpossible(key: String, reason: String)
+    /// A file of item features cannot be used.
+    case unusableFeatures(path: String, reason: String)
 
     /// One line for the terminal.
     public var message: String {
@@ -35,6 +37,7 @@ public enum SimulationError: Error, Equatable, Sendable {
                 + (scope == .lifetime ? "" : " for \(scope)")
         case .runNotFinished(let path, let status): "\(path): the run is \(status)"
         case .scenarioImpossible(let key, let reason): "'\(key)' \(reason)"
+        case .unusableFeatures(let path, let reason): "\(path): \(reason)"
         }
     }
 

@@ -12,6 +12,8 @@ public struct FactorModel: RecommenderModel, Equatable {
     public let factorCount: Int
     /// How a user's factors follow.
     public let parameters: UserFactorParameters
+    /// c: what an interaction with each of the items weighs.
+    public var itemWeights: [Double] { solver.weights }
     /// One released count per catalog item; orders the items without factors and new users' lists.
     public let counts: [Double]
     let solver: UserFactorSolver
@@ -31,6 +33,7 @@ public struct FactorModel: RecommenderModel, Equatable {
     ///   - itemFactors: items × factors, row by row; finite.
     ///   - factorCount: at least 1.
     ///   - parameters: valid ones.
+    ///   - itemWeights: what an interaction with each of the items weighs, above 0; nil for 1.
     ///   - counts: one finite count per catalog item.
     /// - Throws: ``RecommendersError`` if the parts do not fit together or are not finite.
     public init(
@@ -39,6 +42,7 @@ public struct FactorModel: RecommenderModel, Equatable {
         itemFactors: [Float],
         factorCount: Int,
         parameters: UserFactorParameters,
+        itemWeights: [Double]? = nil,
         counts: [Double]
     ) throws(RecommendersError) {
         guard factorCount >= 1, itemFactors.count == items.count * factorCount else {
@@ -53,7 +57,8 @@ public struct FactorModel: RecommenderModel, Equatable {
         solver = try UserFactorSolver(
             itemFactors: itemFactors,
             factorCount: factorCount,
-            parameters: parameters
+            parameters: parameters,
+            weights: itemWeights
         )
         let rows = rows
         tail = PopularityOrder.order(counts: counts).filter { rows[Int($0)] < 0 }
@@ -89,6 +94,7 @@ public struct FactorModel: RecommenderModel, Equatable {
     public static func == (left: Self, right: Self) -> Bool {
         left.algorithm == right.algorithm && left.items == right.items
             && left.itemFactors == right.itemFactors && left.factorCount == right.factorCount
-            && left.parameters == right.parameters && left.counts == right.counts
+            && left.parameters == right.parameters && left.itemWeights == right.itemWeights
+            && left.counts == right.counts
     }
 }

@@ -20,6 +20,8 @@ public struct UserFactorSolver: Sendable {
     private let rotation: FloatMatrix
     /// α times the eigenvalues of VᵀV.
     let spectrum: [Float]
+    /// c: what an interaction with each item weighs.
+    let weights: [Double]
 
     /// Prepares the solver.
     ///
@@ -27,11 +29,15 @@ public struct UserFactorSolver: Sendable {
     ///   - itemFactors: V, items × factors, row by row; finite.
     ///   - factorCount: d, 1…``maximumFactorCount``.
     ///   - parameters: valid ones.
+    ///   - weights: c, what an interaction with each item weighs, above 0; nil for 1.
     /// - Throws: ``RecommendersError``.
     /// - Complexity: O(items · d² + d³).
-    public init(itemFactors: [Float], factorCount: Int, parameters: UserFactorParameters)
-        throws(RecommendersError)
-    {
+    public init(
+        itemFactors: [Float],
+        factorCount: Int,
+        parameters: UserFactorParameters,
+        weights: [Double]? = nil
+    ) throws(RecommendersError) {
         guard factorCount >= 1, !itemFactors.isEmpty, itemFactors.count % factorCount == 0 else {
             throw .inconsistentModel(
                 part: "itemFactors",
@@ -49,8 +55,17 @@ public struct UserFactorSolver: Sendable {
         guard parameters.isValid, itemFactors.allSatisfy(\.isFinite) else {
             throw .notFinite(part: "itemFactors")
         }
+        let count = itemFactors.count / factorCount
+        let weights = weights ?? [Double](repeating: 1, count: count)
+        guard weights.count == count else {
+            throw .inconsistentModel(part: "itemWeights", expected: count, actual: weights.count)
+        }
+        guard weights.allSatisfy({ $0 > 0 && $0 <= 1e9 }) else {
+            throw .notFinite(part: "itemWeights")
+        }
+        self.weights = weights
         let factors = FloatMatrix(
-            rows: itemFactors.count / factorCount,
+            rows: count,
             columns: factorCount,
             elements: itemFactors
         )
@@ -114,18 +129,28 @@ public struct UserFactorSolver: Sendable {
         gathered.reserveCapacity(rows.count * factorCount)
         var wanted: [Float] = []
         wanted.reserveCapacity(rows.count)
+        var count = 0.0
         for (position, row) in rows.enumerated() where row >= 0 && Int(row) < itemCount {
             let start = Int(row) * factorCount
+            let weight = weights[Int(row)]
+            // A row of the least squares problem is √c times the item's.
+            let root = Float(weight.squareRoot())
             gathered.append(contentsOf: rotated.elements[start..<(start + factorCount)])
-            if let targets, position < targets.count {
-                wanted.append(targets[position])
-            } else {
-                wanted.append(1)
+            if root != 1 {
+                for index in (gathered.count - factorCount)..<gathered.count {
+                    gathered[index] *= root
+                }
             }
+            if let targets, position < targets.count {
+                wanted.append(root * targets[position])
+            } else {
+                wanted.append(root)
+            }
+            count += weight
         }
         let zeros = [Float](repeating: 0, count: factorCount)
         guard !wanted.isEmpty else { return zeros }
-        let ridge = Float(parameters.ridge(count: Double(wanted.count), total: itemCount))
+        let ridge = Float(parameters.ridge(count: count, total: itemCount))
         let solution = try? RegularizedLeastSquares.solve(
             rows: &gathered,
             diagonal: spectrum.map { $0 + ridge },

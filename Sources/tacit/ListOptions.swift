@@ -1,5 +1,7 @@
 import ArgumentParser
 import Datasets
+import FederatedSimulation
+import Foundation
 import ModelRelease
 import Recommenders
 
@@ -37,6 +39,17 @@ struct ListOptions: ParsableArguments {
     )
     var attributes: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Vectors of the attributes' items, one row each (.npy or .safetensors).",
+            valueName: "file"
+        )
+    )
+    var vectors: String?
+
+    @Flag(help: "Let items of --attributes that the release does not know into the list.")
+    var newItems = false
+
     @Flag(help: "List items of the history too.")
     var includeHistory = false
 
@@ -50,15 +63,51 @@ struct ListOptions: ParsableArguments {
         if let categoryCap, categoryCap < 1 {
             throw ValidationError("--category-cap must be 1 or more")
         }
-        guard categoryCap == nil || attributes != nil else {
-            throw ValidationError("--category-cap needs --attributes")
+        for (isThere, option) in [
+            (categoryCap != nil, "--category-cap"), (vectors != nil, "--vectors"),
+            (newItems, "--new-items"),
+        ] {
+            guard !isThere || attributes != nil else {
+                throw ValidationError("\(option) needs --attributes")
+            }
+        }
+        guard vectors == nil || newItems else {
+            throw ValidationError("--vectors needs --new-items, which alone uses them")
         }
     }
 
+    /// What files say of items, or nil if none is given.
+    func readFeatures() throws -> ItemFeatureSource? {
+        try attributes.map { try ItemFeatureSource(path: $0, vectorsPath: vectors) }
+    }
+
+    /// The release, with the attributes' unknown items at its end if they are wanted.
+    func bundle(_ bundle: ReleaseBundle, with source: ItemFeatureSource?) throws -> ReleaseBundle {
+        guard newItems, let source else { return bundle }
+        let known = Set(bundle.itemIDs)
+        let unknown = source.attributes.itemIDs.filter { !known.contains($0) }
+        guard !unknown.isEmpty else { return bundle }
+        let ids = bundle.itemIDs + unknown
+        guard let features = try source.features(of: ids) else {
+            throw CommandFailure(
+                message: "the attributes have neither titles nor categories",
+                hint: "new items are placed by titles, categories or --vectors"
+            )
+        }
+        let (model, map) = try bundle.model.adding(newItems: features)
+        TerminalOutput.note(
+            "note: \(unknown.count) new items; the features explain "
+                + String(format: "%.1f %% of the factors of known ones", map.explainedShare * 100)
+        )
+        return try ReleaseBundle(model: model, itemIDs: ids)
+    }
+
     /// The attributes of a release's items, or nil if no file is given.
-    func readAttributes(for bundle: ReleaseBundle) throws -> ItemAttributes? {
-        guard let attributes else { return nil }
-        let read = try ItemAttributes.readCSV(path: attributes)
+    func attributes(of source: ItemFeatureSource?, for bundle: ReleaseBundle) throws
+        -> ItemAttributes?
+    {
+        guard let attributes, let source else { return nil }
+        let read = source.attributes
         let missing = bundle.itemIDs.count { read.index(of: $0) == nil }
         guard missing < bundle.itemIDs.count else {
             throw CommandFailure(
@@ -83,7 +132,7 @@ struct ListOptions: ParsableArguments {
             longTail: longTail.map { .places(share: $0) },
             categoryCap: categoryCap
         )
-        let categories = attributes.map(Self.categoryIndices)
+        let categories = attributes.map { $0.categoryIndices.items }
         return try Reranker(
             policy: policy,
             facts: ListFacts(
@@ -104,18 +153,5 @@ struct ListOptions: ParsableArguments {
             hint: "give --attributes with categories",
             code: .usage
         )
-    }
-
-    private static func categoryIndices(_ attributes: ItemAttributes) -> [[Int32]] {
-        var indices: [String: Int32] = [:]
-        return attributes.categories.map { names in
-            var own: Set<Int32> = []
-            for name in names {
-                let index = indices[name] ?? Int32(clamping: indices.count)
-                indices[name] = index
-                own.insert(index)
-            }
-            return own.sorted()
-        }
     }
 }

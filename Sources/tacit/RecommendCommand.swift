@@ -12,7 +12,7 @@ struct RecommendCommand: ParsableCommand {
         discussion: """
             The history file has one item id per line in order of time, the latest
             last; anything after a first comma or tab is ignored. An id named twice
-            counts where it stands first.
+            counts where it stands last.
 
             The attributes file is a CSV with the columns id, title and categories,
             categories separated by |. docs/lists.md says what lists are made of.
@@ -22,6 +22,7 @@ struct RecommendCommand: ParsableCommand {
               tacit recommend release --history mine.txt --explain
               tacit recommend release --history mine.txt --diversity 0.3 --long-tail 0.2
               tacit recommend release --history mine.txt --attributes a.csv --category-cap 3
+              tacit recommend release --history mine.txt --attributes all.csv --new-items
             """
     )
 
@@ -55,7 +56,8 @@ struct RecommendCommand: ParsableCommand {
     }
 
     func run() throws {
-        let bundle = try ReleaseBundle(path: release)
+        let features = try lists.readFeatures()
+        let bundle = try lists.bundle(ReleaseBundle(path: release), with: features)
         let ids = try wantedIDs()
         let (known, unknown) = bundle.items(of: ids)
         if !unknown.isEmpty {
@@ -70,7 +72,7 @@ struct RecommendCommand: ParsableCommand {
                 hint: "the catalog's ids are in \(release)/items.csv"
             )
         }
-        let attributes = try lists.readAttributes(for: bundle)
+        let attributes = try lists.attributes(of: features, for: bundle)
         let reranker = try lists.reranker(for: bundle, count: count, attributes: attributes)
         let recommender = bundle.model.recommender
         let listed = try reranker.list(

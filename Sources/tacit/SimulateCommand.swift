@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import FederatedSimulation
 import Foundation
+import ProtocolPrimitives
 
 /// The main job: simulates a federation.
 struct SimulateCommand: ParsableCommand {
@@ -42,6 +43,12 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Run every combination of a.b=v1,v2,… in a directory of its own. Repeatable.")
     var sweep: [String] = []
 
+    @Option(help: "With --sweep: plot a metric over the first swept number, as an SVG file.")
+    var plot: String?
+
+    @Option(help: "The metric of --plot. Default: the first of the table.")
+    var plotMetric: String?
+
     @Flag(help: "Print one JSON object (with --sweep: an object with a list of runs).")
     var json = false
 
@@ -55,6 +62,9 @@ struct SimulateCommand: ParsableCommand {
         defer { signals.stop() }
         let combinations = try SweepGrid(sweep).combinations
         guard !sweep.isEmpty else {
+            guard plot == nil else {
+                throw CommandFailure(message: "--plot needs a --sweep over a number", code: .usage)
+            }
             let report = try simulate(overrides: overrides, output: output, cancellation)
             if json { return try TerminalOutput.json(report) }
             return try TerminalOutput.result(RunSummary.text(report))
@@ -75,6 +85,7 @@ struct SimulateCommand: ParsableCommand {
                 code: .usage
             )
         }
+        let plottedKey = try plot.map { try checkedPlot(to: $0, combinations) }
         // Every combination is checked before the first one runs.
         for combination in combinations {
             _ = try ScenarioReader.read(
@@ -101,8 +112,25 @@ struct SimulateCommand: ParsableCommand {
                 )
             )
         }
+        if let plot, let plottedKey {
+            let picture = try SweepPlot.plot(
+                over: plottedKey,
+                metric: plotMetric ?? SweepTable.columns(reports).first ?? "",
+                combinations: combinations,
+                reports: reports
+            )
+            try AtomicFile.write(Array(picture.svg().utf8), to: plot)
+        }
         if json { return try TerminalOutput.json(Sweep(runs: reports)) }
         try TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
+    }
+
+    /// The key on the plot's axis, if a plot can be made.
+    private func checkedPlot(to path: String, _ combinations: [[String]]) throws -> String {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(message: "\(path) exists already", hint: "choose another --plot")
+        }
+        return try SweepPlot.key(of: combinations)
     }
 
     private func simulate(overrides: [String], output: String?, _ cancellation: CancellationFlag)

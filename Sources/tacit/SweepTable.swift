@@ -37,7 +37,7 @@ enum SweepTable {
     }
 
     /// The first metrics of ranks, in the scenario's order; if there are none, of any kind.
-    private static func columns(_ reports: [RunReport]) -> [String] {
+    static func columns(_ reports: [RunReport]) -> [String] {
         let names = reports.first?.evaluation?.metrics ?? []
         let ranks = names.filter { (try? MetricName(parsing: $0))?.kind.basis == .ranks }
         return Array((ranks.isEmpty ? names : ranks).prefix(columnLimit))

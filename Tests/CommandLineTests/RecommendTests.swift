@@ -84,7 +84,32 @@ import Testing
         }
     }
 
+    @Test func itemsThatAreNewSinceTheReleaseEnterByTheirAttributes() throws {
+        let scratch = try Scratch()
+        let release = try Self.release(scratch, "ials")
+        let attributes = try scratch.write(
+            Self.attributes + "fresh,\"No. 99, new\",0|x0\n",
+            to: "attributes.csv"
+        )
+        let wanted = [
+            release, "--items", "item-0001,item-0002", "--count", "100", "--attributes", attributes,
+        ]
+        let without = try Self.items(wanted)
+        #expect(!without.contains { $0["id"] as? String == "fresh" })
+        let with = try Self.items(wanted + ["--new-items"])
+        #expect(with.contains { $0["id"] as? String == "fresh" })
+        #expect(with.count == without.count + 1)
+
+        let popular = try Scratch()
+        let plain = try Self.release(popular, "popularity")
+        let outcome = try Tool.run([
+            "recommend", plain, "--items", "item-0001", "--attributes", attributes, "--new-items",
+        ])
+        #expect(outcome.status == 1 && outcome.errors.contains("item factors"))
+    }
+
     @Test(arguments: [
+        ["--new-items"], ["--vectors", "v.npy"], ["--vectors", "v.npy", "--attributes", "a.csv"],
         ["--category-cap", "2"], ["--category-cap", "0", "--attributes", "a.csv"],
         ["--diversity", "1.5"], ["--diversity", "nan"], ["--long-tail=-1"],
     ]) func impossibleListsAreRefused(_ options: [String]) throws {

@@ -4,32 +4,42 @@ import Recommenders
 struct CentralizedALS {
     let histories: [[Int]]
     let parameters: UserFactorParameters
+    /// What an interaction with an item weighs; 1 without.
+    var weights: [Double] = []
     var items: [[Double]]
 
     /// One pass: all users, then all items.
     mutating func sweep() {
         let users = histories.map { history in
-            Self.solve(
+            let weights = history.map { self.weights.isEmpty ? 1 : self.weights[$0] }
+            return Self.solve(
                 rows: history.map { items[$0] },
+                weights: weights,
                 others: items,
-                ridge: parameters.ridge(count: Double(history.count), total: items.count),
+                ridge: parameters.ridge(count: weights.reduce(0, +), total: items.count),
                 parameters
             )
         }
         for item in items.indices {
             let fans = histories.indices.filter { histories[$0].contains(item) }
+            let weight = weights.isEmpty ? 1 : weights[item]
             items[item] = Self.solve(
                 rows: fans.map { users[$0] },
+                weights: fans.map { _ in weight },
                 others: users,
-                ridge: parameters.ridge(count: Double(fans.count), total: users.count),
+                ridge: parameters.ridge(
+                    count: weight * Double(fans.count),
+                    total: users.count
+                ),
                 parameters
             )
         }
     }
 
-    /// (Σ r rᵀ + α Σ o oᵀ + ridge I)⁻¹ Σ r.
+    /// (Σ c r rᵀ + α Σ o oᵀ + ridge I)⁻¹ Σ c r.
     static func solve(
         rows: [[Double]],
+        weights: [Double],
         others: [[Double]],
         ridge: Double,
         _ parameters: UserFactorParameters
@@ -42,13 +52,17 @@ struct CentralizedALS {
         for index in 0..<order {
             system[index][index] = ridge
             for column in 0..<order {
-                for row in rows { system[index][column] += row[index] * row[column] }
+                for (row, weight) in zip(rows, weights) {
+                    system[index][column] += weight * row[index] * row[column]
+                }
                 for other in others {
                     system[index][column] +=
                         parameters.unobservedWeight * other[index] * other[column]
                 }
             }
-            for row in rows { system[index][order] += row[index] }
+            for (row, weight) in zip(rows, weights) {
+                system[index][order] += weight * row[index]
+            }
         }
         return eliminate(system)
     }

@@ -41,14 +41,16 @@ import Testing
         return factors
     }
 
-    @Test func exactSumsGiveTheCentralizedModel() throws {
+    @Test(arguments: [0, -0.5]) func exactSumsGiveTheCentralizedModel(exponent: Double) throws {
         let histories = try Self.histories(60)
         func train(sweeps: Int) throws -> FactorModel {
-            try factors(
+            var configuration = Self.ials(steps: 12, sweeps: sweeps)
+            configuration.weightExponent = exponent
+            return try factors(
                 SpectralProgramTests.train(
                     ImplicitALSProgram(
                         itemCount: 24,
-                        configuration: Self.ials(steps: 12, sweeps: sweeps),
+                        configuration: configuration,
                         factory: QueryFactory(clients: 60, mu: nil)
                     ),
                     histories: histories,
@@ -63,12 +65,14 @@ import Testing
         var central = CentralizedALS(
             histories: histories.map { $0.map { Int($0) } },
             parameters: Self.parameters,
+            weights: first.itemWeights,
             items: (0..<24).map { item in
                 (0..<4).map { Double(first.itemFactors[item * 4 + $0]) }
             }
         )
         central.sweep()
         central.sweep()
+        #expect(first.itemWeights.allSatisfy { $0 == 1 } == (exponent == 0))
         for item in 0..<24 {
             for factor in 0..<4 {
                 let federated = Double(third.itemFactors[item * 4 + factor])

@@ -56,6 +56,16 @@ import Testing
         }
     }
 
+    @Test func countriesMustBeKnown() throws {
+        let expected = SimulationError.scenarioImpossible(
+            key: "evaluation.groups",
+            reason: "has 'country', and the data have no countries"
+        )
+        #expect(throws: expected) {
+            try Self.result(Self.split(negatives: 20), ["ndcg@10"], groups: [.country])
+        }
+    }
+
     /// Ranks counted here item by item, without any of the evaluation's code.
     @Test func meansAreThoseOfUsersCountedOneByOne() throws {
         let split = try Self.split(negatives: 20)

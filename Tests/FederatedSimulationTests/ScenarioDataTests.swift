@@ -85,6 +85,36 @@ import Testing
         #expect(data.split.itemIDs.contains("POST"))
     }
 
+    @Test func itemsHeldOutNeedFeatures() throws {
+        let attributes = "id,title\n" + (1...40).map { "item-00\($0),T\($0)\n" }.joined()
+        let data = try data(
+            "{format: csv, path: d.csv, columns: {user: u, item: i}, attributes: a.csv}",
+            "{protocol: new-items, heldOut: 0.25}",
+            files: [
+                "a.csv": attributes,
+                "d.csv": "u,i\n"
+                    + (0..<30).map { user in
+                        (0..<8).map { "\(user),item-00\((user * 7 + $0 * 5) % 40 + 1)\n" }.joined()
+                    }.joined(),
+            ]
+        )
+        #expect(data.split.newItemCount == 10 && data.split.trainingItemCount == 30)
+        #expect(data.features?.itemCount == 40)
+        #expect(data.histories.joined().allSatisfy { $0 < 30 })
+        #expect(
+            throws: SimulationError.scenarioImpossible(
+                key: "split.protocol",
+                reason: "is 'new-items', which needs titles, categories or vectors of the items: "
+                    + "'dataset.attributes'"
+            )
+        ) {
+            try self.data(
+                "{format: synthetic, users: 100, items: 80}",
+                "{protocol: new-items, heldOut: 0.1}"
+            )
+        }
+    }
+
     @Test func usersHeldOutAreNoClients() throws {
         let data = try data(
             "{format: synthetic, users: 100, items: 80}",

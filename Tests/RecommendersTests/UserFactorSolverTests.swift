@@ -48,6 +48,46 @@ import Testing
         }
     }
 
+    /// An interaction of weight 3 is three interactions.
+    @Test func weightsCountInteractions() throws {
+        let weighted = try UserFactorSolver(
+            itemFactors: Self.factors,
+            factorCount: 2,
+            parameters: Self.parameters,
+            weights: [3, 1, 2, 1]
+        )
+        let expected = direct([0, 0, 0, 1, 2, 2])
+        let found = weighted.factors(of: [0, 1, 2])
+        for factor in 0..<2 { #expect(abs(Double(found[factor]) - expected[factor]) < 1e-5) }
+        for weights: [Double] in [[1, 1, 1], [1, 1, 1, 0], [1, 1, 1, -1], [1, 1, 1, .nan]] {
+            #expect(throws: RecommendersError.self) {
+                try UserFactorSolver(
+                    itemFactors: Self.factors,
+                    factorCount: 2,
+                    parameters: Self.parameters,
+                    weights: weights
+                )
+            }
+        }
+    }
+
+    /// λ (1 + h/n): with h = 6 and two items four times the ridge.
+    @Test func fewItemsHaveAStrongerRidge() throws {
+        var few = Self.parameters
+        few.fewItemsShrinkage = 6
+        var strong = Self.parameters
+        strong.regularization *= 4
+        let found = try [few, strong].map {
+            try UserFactorSolver(itemFactors: Self.factors, factorCount: 2, parameters: $0)
+                .factors(of: [0, 2])
+        }
+        for factor in 0..<2 { #expect(abs(found[0][factor] - found[1][factor]) < 1e-6) }
+        few.fewItemsShrinkage = -1
+        #expect(!few.isValid)
+        few.fewItemsShrinkage = .infinity
+        #expect(!few.isValid)
+    }
+
     @Test func historiesWithoutKnownItemsHaveNoFactors() throws {
         #expect(try solver().factors(of: []) == [0, 0])
         #expect(try solver().factors(of: [-1, 4, .max]) == [0, 0])

@@ -5,7 +5,11 @@ public struct Split: Equatable, Sendable {
     /// The users of training and test, in ``IdentifierOrder``.
     public let userIDs: [String]
     /// The public catalog, in ``IdentifierOrder``: every item of training, test and negatives.
+    ///
+    /// The last ``newItemCount`` are held out of training and stand in an order of their own.
     public let itemIDs: [String]
+    /// How many items at the end of the catalog were held out of training altogether.
+    public let newItemCount: Int
     /// Each user's training items: indices into ``itemIDs``, ascending, each once.
     ///
     /// Empty for users who are not trained on: new ones, and those held out to fold in.
@@ -29,6 +33,7 @@ public struct Split: Equatable, Sendable {
     init(
         userIDs: [String],
         itemIDs: [String],
+        newItemCount: Int = 0,
         training: [[Int32]],
         histories: [TrainingHistory]? = nil,
         test: [TestCase],
@@ -53,6 +58,7 @@ public struct Split: Equatable, Sendable {
         }
         self.userIDs = userIDs
         self.itemIDs = itemIDs
+        self.newItemCount = newItemCount
         self.training = training
         self.histories = histories
         self.test = test
@@ -60,6 +66,9 @@ public struct Split: Equatable, Sendable {
         self.cutTime = cutTime
         self.findings = findings.findings
     }
+
+    /// Number of items in the catalog that training knows.
+    public var trainingItemCount: Int { itemIDs.count - newItemCount }
 
     /// The users with training items, ascending: those who take part in training.
     public var trainingUsers: [Int] { training.indices.filter { !training[$0].isEmpty } }

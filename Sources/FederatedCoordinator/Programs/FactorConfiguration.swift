@@ -16,6 +16,10 @@ public struct FactorConfiguration: Equatable, Sendable {
     public var userNormBound: Double
     /// Items of the longest history that is counted in full.
     public var longestHistory: Int
+    /// β, the exponent of an item's count in what an interaction with it weighs.
+    public var weightExponent: Double
+    /// h of the model's own ridge, for people with few items; training has none.
+    public var fewItemsShrinkage: Double
 
     /// Creates a configuration.
     public init(
@@ -25,7 +29,9 @@ public struct FactorConfiguration: Equatable, Sendable {
         parameters: UserFactorParameters,
         start: InitialFactors,
         userNormBound: Double,
-        longestHistory: Int
+        longestHistory: Int,
+        weightExponent: Double = 0,
+        fewItemsShrinkage: Double = 0
     ) {
         self.factorCount = factorCount
         self.sweepCount = sweepCount
@@ -34,5 +40,7 @@ public struct FactorConfiguration: Equatable, Sendable {
         self.start = start
         self.userNormBound = userNormBound
         self.longestHistory = longestHistory
+        self.weightExponent = weightExponent
+        self.fewItemsShrinkage = fewItemsShrinkage
     }
 }

@@ -28,6 +28,7 @@ public struct ImplicitALSProgram: TrainingProgram {
     private var stage = Stage.start
     private var itemFactors: [Float] = []
     private var counts: [Double] = []
+    private var weights: [Double] = []
     private var curvature: SharedCurvature?
     private var gradient: ConjugateGradient?
 
@@ -69,6 +70,8 @@ public struct ImplicitALSProgram: TrainingProgram {
         case (.counts(let query), let sum?):
             try sum.check(answers: query)
             counts = sum.values.map { max($0, 0) }
+            weights =
+                ItemConfidence(counts: counts, exponent: configuration.weightExponent).weights
             itemFactors = try configuration.start.make(
                 items: (0..<itemCount).map { Int32(clamping: $0) },
                 count: configuration.factorCount
@@ -92,7 +95,7 @@ public struct ImplicitALSProgram: TrainingProgram {
         let body = try UserFactorQuery(
             items: HeadDescription(
                 items: (0..<itemCount).map { UInt32(clamping: $0) },
-                weights: [Double](repeating: 1, count: itemCount),
+                weights: weights,
                 direction: [Double](repeating: 0, count: itemCount)
             ),
             itemFactors: itemFactors,
@@ -103,10 +106,10 @@ public struct ImplicitALSProgram: TrainingProgram {
                 unobservedWeight: configuration.parameters.unobservedWeight
             ),
             userNormBound: configuration.userNormBound,
-            weighting: .asGiven,
+            weighting: .confidence,
             statistic: statistic,
             gramianWeight: asksResidual ? 1 : 0,
-            l2Bound: configuration.userNormBound
+            l2Bound: configuration.userNormBound * (weights.max() ?? 1)
                 * Double(configuration.longestHistory).squareRoot()
         )
         let query = try factory.query(.userFactors(body), share: share)
@@ -126,7 +129,7 @@ public struct ImplicitALSProgram: TrainingProgram {
                 order: configuration.factorCount,
                 offDiagonalScale: 0.5.squareRoot()
             ),
-            counts: counts,
+            counts: zip(counts, weights).map { $0 * $1 },
             users: sum.contributors,
             parameters: configuration.parameters
         )
@@ -162,6 +165,8 @@ public struct ImplicitALSProgram: TrainingProgram {
         itemFactors = gradient.solution
         if sweep + 1 < configuration.sweepCount { return try ask(.residual, sweep: sweep + 1) }
         stage = .finished
+        var parameters = configuration.parameters
+        parameters.fewItemsShrinkage = configuration.fewItemsShrinkage
         return .finished(
             .factors(
                 try FactorModel(
@@ -169,7 +174,8 @@ public struct ImplicitALSProgram: TrainingProgram {
                     items: (0..<itemCount).map { Int32(clamping: $0) },
                     itemFactors: itemFactors,
                     factorCount: configuration.factorCount,
-                    parameters: configuration.parameters,
+                    parameters: parameters,
+                    itemWeights: weights,
                     counts: counts
                 )
             )

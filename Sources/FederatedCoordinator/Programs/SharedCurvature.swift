@@ -19,7 +19,7 @@ struct SharedCurvature {
     ///
     /// - Parameters:
     ///   - gramian: sum of u uᵀ over all users, d × d; noise may make it indefinite.
-    ///   - counts: users of each item, 0 or more.
+    ///   - counts: users of each item, or the sum of what their interactions weigh, 0 or more.
     ///   - users: all of them.
     ///   - parameters: the ridge of the items.
     /// - Throws: `LinearAlgebraError`.

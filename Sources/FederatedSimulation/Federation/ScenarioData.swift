@@ -1,5 +1,6 @@
 public import Datasets
 import Foundation
+public import Recommenders
 
 /// The data of a scenario, read and split.
 public struct ScenarioData: Sendable {
@@ -9,6 +10,9 @@ public struct ScenarioData: Sendable {
     public let findings: [String]
     /// Titles and categories of the catalog's items, in its order, if the data have any; **public**.
     public let attributes: ItemAttributes?
+    /// What is known of the catalog's items as numbers; nil where nothing is, or nothing needs it;
+    /// **public**.
+    public let features: ItemFeatures?
     /// Each user's country in the order of the split's users, if the data have countries.
     ///
     /// **Secret** on a real client.
@@ -29,12 +33,16 @@ public struct ScenarioData: Sendable {
     public init(_ scenario: Scenario) throws {
         var source = try ScenarioSource(scenario)
         let split = try source.split(scenario.split, seed: scenario.seed)
-        self.init(split, source: source)
+        try self.init(split, source: source, files: scenario.features)
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }
 
     /// Keeps a split with what its source knows besides.
-    private init(_ split: Split, source: ScenarioSource) {
+    private init(
+        _ split: Split,
+        source: ScenarioSource,
+        files: Scenario.FeatureChoice?
+    ) throws {
         self.split = split
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
@@ -45,9 +53,21 @@ public struct ScenarioData: Sendable {
                 : "\(entry.rule.rawValue): \(entry.changed) rows changed"
         }
         findings = cleaned + found
-        attributes = source.cleaned.flatMap { cleaned in
+        let own = source.cleaned.flatMap { cleaned in
             cleaned.columns.description == nil && cleaned.columns.category == nil
-                ? nil : cleaned.attributes.aligned(to: split.itemIDs)
+                ? nil : ItemFeatureSource(attributes: cleaned.attributes)
+        }
+        let known =
+            try files.map { try ItemFeatureSource(path: $0.attributes, vectorsPath: $0.vectors) }
+            ?? own
+        attributes = known?.attributes.aligned(to: split.itemIDs)
+        features = split.newItemCount > 0 ? try known?.features(of: split.itemIDs) : nil
+        guard split.newItemCount == 0 || features != nil else {
+            throw SimulationError.scenarioImpossible(
+                key: "split.protocol",
+                reason: "is 'new-items', which needs titles, categories or vectors of the items: "
+                    + "'dataset.attributes'"
+            )
         }
         userCountries = source.cleaned.flatMap { cleaned in
             cleaned.userCountries().map { countries in
@@ -66,6 +86,7 @@ public struct ScenarioData: Sendable {
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
         attributes = nil
+        features = nil
         userCountries = nil
         cleaning = nil
     }

@@ -71,6 +71,8 @@ struct ScenarioSource {
             )
         case .temporal(let cut, let alreadyBought):
             return try Split.temporal(reading.table, cut: cut, alreadyBought: alreadyBought)
+        case .newItems(let heldOut):
+            return try Split.newItems(reading.table, heldOut: heldOut, seed: seed)
         }
     }
 

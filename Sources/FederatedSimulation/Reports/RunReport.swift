@@ -67,6 +67,16 @@ public struct RunReport: Codable, Sendable, Equatable {
         }
     }
 
+    /// Items that were held out of training and placed by their features.
+    public struct NewItems: Codable, Sendable, Equatable {
+        /// How many.
+        public var count: Int
+        /// Numbers known of each item.
+        public var features: Int
+        /// Share of the variance of released factors that features explain of items not seen.
+        public var explainedShare: Double
+    }
+
     /// Where the scenario and the data came from.
     public struct Inputs: Codable, Sendable, Equatable {
         /// Scenario file as it was named.
@@ -118,7 +128,10 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var groups: [String: EvaluationReport.Division]?
     /// How the metrics were computed; nil before the evaluation.
     public var evaluation: EvaluationReport.Method?
-    /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums).
+    /// What the new items are; nil unless the split holds items out.
+    public var newItems: NewItems?
+    /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums), and
+    /// of `popularityInHindsight` where items are held out.
     public var baselines: [String: [String: Double]]
     /// Warnings for people.
     public var warnings: [String]

@@ -38,6 +38,9 @@ public enum RunSummary {
         if let metrics = report.baselines["popularity"] {
             rows.append(MetricTable.Row("popularity without privacy", metrics))
         }
+        if let metrics = report.baselines["popularityInHindsight"] {
+            rows.append(MetricTable.Row("popularity in hindsight", metrics))
+        }
         let names = report.evaluation?.metrics ?? report.metrics.keys.sorted()
         return MetricTable.lines(
             names,
@@ -116,6 +119,16 @@ public enum RunSummary {
             "\(grouped(lost)) in \(report.rounds) rounds; at least "
                 + "\(grouped(aggregation.minimumContributors)) people in every sum"
         )
+        if let new = report.newItems {
+            fact(
+                "new items",
+                "\(grouped(new.count)) that training never saw, placed by \(grouped(new.features)) "
+                    + String(
+                        format: "features that explain %.1f %% of factors",
+                        new.explainedShare * 100
+                    )
+            )
+        }
         if let evaluation = report.evaluation {
             fact(
                 "quality measured",

@@ -34,6 +34,8 @@ extension Scenario {
         public var clipping: GradientConfiguration.Clipping?
         /// Exponent of the items' weights in a history.
         public var weightExponent: Double?
+        /// Interactions with which a person's own ridge is doubled.
+        public var fewItemsShrinkage: Double?
         /// Whether items share the users' curvature instead of asking for their own.
         public var sharedCurvature: Bool?
         /// Nearest neighbors of an item.
@@ -72,7 +74,7 @@ extension Scenario {
                 case .ials:
                     [
                         "factors", "sweeps", "steps", "regularization", "unobservedWeight",
-                        "userNorm", "warmStart",
+                        "userNorm", "weightExponent", "fewItemsShrinkage", "warmStart",
                     ]
                 case .dpALS:
                     [

@@ -18,6 +18,8 @@ public struct Scenario: Sendable {
     public var dataset: DatasetChoice
     /// How they are split into training and test.
     public var split: SplitChoice
+    /// What is publicly known of the items, if files say so.
+    public var features: FeatureChoice?
     /// What is trained.
     public var model: ModelChoice
     /// Who takes part and how sums are made.
@@ -41,6 +43,14 @@ public struct Scenario: Sendable {
         case synthetic(SyntheticShop)
     }
 
+    /// Files about the items.
+    public struct FeatureChoice: Sendable, Equatable {
+        /// Titles and categories.
+        public var attributes: String
+        /// Vectors, one row for each of the items with attributes; nil for none.
+        public var vectors: String?
+    }
+
     /// The split.
     public enum SplitChoice: Sendable, Equatable {
         /// One held-out item per user; negatives from a file in NCF form.
@@ -53,6 +63,8 @@ public struct Scenario: Sendable {
         case strongGeneralization(heldOut: Double, foldIn: FoldIn, targets: Targets)
         /// Training before a time, testing from it on; full ranking.
         case temporal(cut: TemporalCut, alreadyBought: AlreadyBoughtPolicy)
+        /// A share of the items held out of training altogether, placed by their attributes.
+        case newItems(heldOut: Double)
 
         /// What users who are held out of training are tested on.
         public enum Targets: Sendable, Equatable {

@@ -7,7 +7,8 @@ enum ScenarioKeys {
         "evaluation",
     ]
     static let shop = ["users", "items", "tasteGroups", "seasons", "interactionsPerUser"]
-    static let dataset = ["format", "path", "columns", "duplicates", "clean"] + shop
+    static let dataset =
+        ["format", "path", "columns", "duplicates", "clean", "attributes", "vectors"] + shop
     static let columns = CSVColumns.meanings
     static let clean = [
         "enable", "disable", "nonProducts", "outliers", "minimumUsersPerItem",
@@ -19,7 +20,8 @@ enum ScenarioKeys {
     static let model = [
         "algorithm", "factors", "gramItems", "momentItems", "sizedFor", "sweeps", "steps", "rounds",
         "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate", "userNorm",
-        "clippingBound", "clipping", "weightExponent", "sharedCurvature", "warmStart",
+        "clippingBound", "clipping", "weightExponent", "fewItemsShrinkage", "sharedCurvature",
+        "warmStart",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
@@ -60,5 +62,6 @@ enum ScenarioKeys {
         case given
         case temporal
         case strongGeneralization = "strong-generalization"
+        case newItems = "new-items"
     }
 }

@@ -11,7 +11,8 @@ extension ScenarioReader {
             throw mapping.error("format", .missingKey)
         }
         if format == .synthetic {
-            for key in ["path", "columns", "duplicates", "clean"] where mapping.has(key) {
+            for key in ["path", "columns", "duplicates", "clean", "attributes", "vectors"]
+            where mapping.has(key) {
                 throw mapping.impossible(key, "does not go with the format synthetic")
             }
             return .synthetic(try syntheticShop(mapping))
@@ -39,6 +40,24 @@ extension ScenarioReader {
             try cleaningPlan(mapping, for: datasetFormat)
         }
         return .events(path: path, cleaner: DatasetCleaner(format: datasetFormat, plan: plan))
+    }
+
+    /// Files about the items.
+    func features(_ mapping: ScenarioMapping) throws(ScenarioError) -> Scenario.FeatureChoice? {
+        let vectors = try mapping.string("vectors")
+        guard let attributes = try mapping.string("attributes") else {
+            guard vectors == nil else {
+                throw mapping.impossible(
+                    "vectors",
+                    "needs 'attributes', whose rows say which item is which"
+                )
+            }
+            return nil
+        }
+        return Scenario.FeatureChoice(
+            attributes: resolve(attributes),
+            vectors: vectors.map { resolve($0) }
+        )
     }
 
     private func fileFormat(_ format: ScenarioKeys.Format, _ mapping: ScenarioMapping)

@@ -29,6 +29,7 @@ extension ScenarioReader {
         choice.clippingBound = try number(mapping, "clippingBound", above: 0, to: 1e6)
         choice.clipping = try clipping(mapping)
         choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
+        choice.fewItemsShrinkage = try number(mapping, "fewItemsShrinkage", above: 0, to: 1e6)
         choice.warmStart = try number(mapping, "warmStart", above: 0, to: 0.99)
         if let factors = choice.factors, let gramItems = choice.gramItems, factors > gramItems {
             throw mapping.impossible("factors", "is above gramItems, \(gramItems)")

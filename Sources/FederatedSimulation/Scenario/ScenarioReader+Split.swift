@@ -7,7 +7,7 @@ extension ScenarioReader {
     private static let keys: [ScenarioKeys.SplitProtocol: [String]] = [
         .given: ["test"], .leaveOneOut: ["negatives"],
         .strongGeneralization: ["heldOut", "foldIn", "targets", "negatives"],
-        .temporal: ["cut", "alreadyBought"],
+        .temporal: ["cut", "alreadyBought"], .newItems: ["heldOut"],
     ]
 
     func split(_ root: ScenarioMapping, dataset: Scenario.DatasetChoice)
@@ -39,6 +39,11 @@ extension ScenarioReader {
             }
         case .strongGeneralization: return try strongGeneralization(mapping, dataset)
         case .temporal: return try temporal(mapping)
+        case .newItems:
+            guard let heldOut = try openFraction("heldOut", mapping) else {
+                throw mapping.error("heldOut", .missingKey)
+            }
+            return .newItems(heldOut: heldOut)
         }
     }
 

@@ -114,6 +114,7 @@ public struct ScenarioReader {
             seed: seed,
             dataset: choice,
             split: try split(root, dataset: choice),
+            features: try features(dataset),
             model: try self.model(model, isPrivate: privacy != nil),
             federation: try federation(root),
             privacy: privacy,

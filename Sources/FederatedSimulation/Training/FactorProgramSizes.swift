@@ -85,7 +85,9 @@ struct FactorProgramSizes: Sendable {
             parameters: parameters,
             start: InitialFactors(seed: seed),
             userNormBound: model.userNorm ?? 4,
-            longestHistory: min(items, 4096)
+            longestHistory: min(items, 4096),
+            weightExponent: model.weightExponent ?? 0,
+            fewItemsShrinkage: model.fewItemsShrinkage ?? 0
         )
     }
 

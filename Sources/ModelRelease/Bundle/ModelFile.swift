@@ -42,9 +42,10 @@ public enum ModelFile {
                 shape: [factors.items.count, factors.factorCount],
                 elements: .float32(factors.itemFactors)
             )
+            tensors["item_weights"] = try vector(factors.itemWeights)
             tensors["user_ridge"] = try vector([
                 factors.parameters.regularization, factors.parameters.frequencyExponent,
-                factors.parameters.unobservedWeight,
+                factors.parameters.unobservedWeight, factors.parameters.fewItemsShrinkage,
             ])
         case .sequential(let model):
             tensors["counts"] = try vector(model.counts)
@@ -115,10 +116,10 @@ public enum ModelFile {
     }
 
     private static func factors(_ file: Safetensors, algorithm: String) throws -> FactorModel {
-        try check(file, holds: ["counts", "items", "item_factors", "user_ridge"])
+        try check(file, holds: ["counts", "items", "item_factors", "item_weights", "user_ridge"])
         let (itemFactors, factorCount, items) = try factorTensors(file, items: "items")
         let ridge = try doubles(file, "user_ridge")
-        guard ridge.count == 3 else { throw ModelReleaseError.invalidModel(part: "user_ridge") }
+        guard ridge.count == 4 else { throw ModelReleaseError.invalidModel(part: "user_ridge") }
         return try FactorModel(
             algorithm: algorithm,
             items: items,
@@ -127,8 +128,10 @@ public enum ModelFile {
             parameters: UserFactorParameters(
                 regularization: ridge[0],
                 frequencyExponent: ridge[1],
-                unobservedWeight: ridge[2]
+                unobservedWeight: ridge[2],
+                fewItemsShrinkage: ridge[3]
             ),
+            itemWeights: doubles(file, "item_weights"),
             counts: doubles(file, "counts")
         )
     }

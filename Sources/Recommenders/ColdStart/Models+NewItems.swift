@@ -1,8 +1,8 @@
 extension FactorModel {
     /// The same model with new items at the end of the catalog.
     ///
-    /// Their counts are 0, so that someone without a history sees them last. The ridge of the
-    /// users' own factors counts them among all items; scores of old items change by little.
+    /// Their counts are 0, so that someone without a history sees them last, and one of them weighs 1
+    /// in a history. The ridge of the users' own factors counts them among all items; scores of old items change by little.
     ///
     /// - Parameter newFactors: new items × factors, row by row, from ``FeatureFactorMap`` usually.
     /// - Returns: the larger model.
@@ -15,6 +15,7 @@ extension FactorModel {
             itemFactors: itemFactors + newFactors,
             factorCount: factorCount,
             parameters: parameters,
+            itemWeights: itemWeights + [Double](repeating: 1, count: count),
             counts: counts + [Double](repeating: 0, count: count)
         )
     }

@@ -4,6 +4,8 @@ public struct EvaluationPlan: Equatable, Sendable {
     public enum Grouping: String, CaseIterable, Sendable {
         /// Quartiles of the length of the history.
         case activity
+        /// The user's country, where the data have countries.
+        case country
     }
 
     /// The metrics, each once.

@@ -1,18 +1,21 @@
 import LinearAlgebra
 
 extension UserFactorSolver {
-    /// A⁻¹ v_j for every row j of a history, in the rotated coordinates; their sum is the user's
+    /// c_j A⁻¹ v_j for every row j of a history, in the rotated coordinates; their sum is the user's
     /// factors.
     ///
     /// - Parameter history: rows of V, all in range.
     /// - Returns: one vector of d numbers per row; none if the system cannot be solved.
     func contributions(of history: [Int]) -> [[Double]] {
         guard !history.isEmpty else { return [] }
-        let ridge = parameters.ridge(count: Double(history.count), total: itemCount)
+        let count = history.reduce(0) { $0 + weights[$1] }
+        let ridge = parameters.ridge(count: count, total: itemCount)
         var vectors = Matrix(rows: history.count, columns: factorCount)
         for (place, row) in history.enumerated() {
+            let root = weights[row].squareRoot()
             for factor in 0..<factorCount {
-                vectors[place, factor] = Double(rotated.elements[row * factorCount + factor])
+                vectors[place, factor] =
+                    root * Double(rotated.elements[row * factorCount + factor])
             }
         }
         guard var system = try? Matrix.product(vectors, vectors, transposingLeft: true) else {
@@ -22,8 +25,10 @@ extension UserFactorSolver {
         guard let inverse = try? system.positiveDefiniteInverse(),
             let solved = try? Matrix.product(vectors, inverse)
         else { return [] }
-        return history.indices.map {
-            Array(solved.elements[($0 * factorCount)..<(($0 + 1) * factorCount)])
+        return history.indices.map { place in
+            let root = weights[history[place]].squareRoot()
+            return solved.elements[(place * factorCount)..<((place + 1) * factorCount)]
+                .map { root * $0 }
         }
     }
 

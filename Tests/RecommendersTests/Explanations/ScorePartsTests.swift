@@ -43,7 +43,12 @@ import Testing
                     items: covered,
                     itemFactors: numbers.list(rows * 4),
                     factorCount: 4,
-                    parameters: UserFactorParameters(regularization: 0.1, unobservedWeight: 0.2),
+                    parameters: UserFactorParameters(
+                        regularization: 0.1,
+                        unobservedWeight: 0.2,
+                        fewItemsShrinkage: 2
+                    ),
+                    itemWeights: (0..<rows).map { 0.5 + Double($0 % 3) },
                     counts: counts
                 )
             ),

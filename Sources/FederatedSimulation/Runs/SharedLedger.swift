@@ -32,7 +32,8 @@ struct SharedLedger {
         )
         store = try FileLedgerStore(directory: path)
         let files = try store.read()
-        guard files.entries.isEmpty, files.checkpoints.isEmpty else {
+        // A first line without its end was never acknowledged to anyone.
+        guard !files.entries.contains(0x0A), files.checkpoints.isEmpty else {
             ledger = try PrivacyLedger.open(store, signingKey: Self.key(in: path))
             guard let opened = ledger.replay.opening else { throw PrivacyLedgerError.empty }
             if let difference = LedgerTerms(opened).difference(from: LedgerTerms(opening)) {

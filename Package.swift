@@ -70,7 +70,7 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
-        library("ProtocolPrimitives", ["CSodium"]),
+        library("ProtocolPrimitives", ["CSodium", "COpenSSL"]),
         library("LinearAlgebra", ["CLAPACK"]),
 
         // Layer 1: the three fields, each on its own, and the data.
@@ -151,7 +151,7 @@ let package = Package(
         ),
 
         // Tests mirror the sources.
-        tests("ProtocolPrimitives", ["ProtocolPrimitives"]),
+        tests("ProtocolPrimitives", ["ProtocolPrimitives", "CSodium"]),
         tests("LinearAlgebra", ["LinearAlgebra"]),
         tests(
             "SecureAggregation",

@@ -16,10 +16,17 @@ extension BoundedAnswer {
     /// - Returns: the same parts if they are within the bound.
     /// - Complexity: O(size of the compact form).
     static func clip(_ segments: [Segment], to bound: Double) -> [Segment] {
+        clipped(segments, to: bound).segments
+    }
+
+    /// Scales an answer down as ``clip(_:to:)`` does, and says whether it was within the bound.
+    static func clipped(_ segments: [Segment], to bound: Double)
+        -> (segments: [Segment], isWithin: Bool)
+    {
         let norm = segments.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
-        guard !(norm <= bound * tolerance) else { return segments }
-        guard norm.isFinite else { return segments.map { $0.scaled(by: 0) } }
-        return segments.map { $0.scaled(by: Float(bound / norm)) }
+        guard !(norm <= bound * tolerance) else { return (segments, true) }
+        guard norm.isFinite else { return (segments.map { $0.scaled(by: 0) }, false) }
+        return (segments.map { $0.scaled(by: Float(bound / norm)) }, false)
     }
 }
 

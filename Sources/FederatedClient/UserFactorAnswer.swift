@@ -33,7 +33,19 @@ struct UserFactorAnswer {
         if query.gramianWeight > 0 {
             segments.append(.upperTriangle(user, weight: Float(query.gramianWeight)))
         }
-        return segments
+        guard query.indicatorWeight > 0 else { return segments }
+        // Without a history the answer is zeros, also here: such a client stands for a user who is not
+        // there, and from ±w/2 it would be w away.
+        guard !rows.isEmpty else { return segments + [.values([0])] }
+        // In single precision the half is rounded towards zero, so that the joint bound holds.
+        let (clipped, isWithin) = BoundedAnswer.clipped(segments, to: query.vectorBound)
+        let half = Self.towardsZero(query.indicatorWeight / 2)
+        return clipped + [.values([isWithin ? half : -half])]
+    }
+
+    private static func towardsZero(_ value: Double) -> Float {
+        let nearest = Float(value)
+        return Double(nearest) > value ? nearest.nextDown : nearest
     }
 
     private func weights(of rows: [Int]) -> [Float] {
@@ -45,7 +57,7 @@ struct UserFactorAnswer {
     /// What multiplies weight · u in an item's row.
     private func factor(of row: Int, user: [Float]) -> Float {
         switch query.statistic {
-        case .residual: 1 - Self.product(user, query.itemFactors, row: row)
+        case .residual, .clippedResidual: 1 - Self.product(user, query.itemFactors, row: row)
         case .product(let direction): Self.product(user, direction, row: row)
         case .rightHandSide, .normalEquations: 1
         }

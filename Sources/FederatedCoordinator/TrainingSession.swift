@@ -18,6 +18,7 @@ public struct TrainingSession<
     private var noise: Noise
     private let run: RunID
     private let minimumContributors: Int
+    private let firstRound: UInt32
 
     /// Creates a session.
     ///
@@ -28,13 +29,15 @@ public struct TrainingSession<
     ///   - noise: randomness of the coordinator's noise; **secret** in a deployment.
     ///   - run: identifies the run.
     ///   - minimumContributors: fewest clients in a sum that is released.
+    ///   - firstRound: number of the first round: above those of earlier runs on one ledger.
     public init(
         program: any TrainingProgram,
         collector: Collector,
         gate: Gate,
         noise: Noise,
         run: RunID,
-        minimumContributors: Int
+        minimumContributors: Int,
+        firstRound: UInt32 = 0
     ) {
         self.program = program
         self.collector = collector
@@ -42,6 +45,7 @@ public struct TrainingSession<
         self.noise = noise
         self.run = run
         self.minimumContributors = minimumContributors
+        self.firstRound = firstRound
     }
 
     /// Trains to the end.
@@ -51,15 +55,16 @@ public struct TrainingSession<
     ///   - didRelease: called after each release.
     /// - Returns: the model and the number of rounds.
     /// - Throws: the gate's refusal, the collector's abort, or ``CoordinatorError``.
+    /// - Precondition: the rounds' numbers fit 32 bits.
     public mutating func train(
         willStart: (UInt32, SumQuery, Gate) throws -> Void,
         didRelease: (UInt32, SumQuery, PrivateSum, Collector, Gate) throws -> Void
     ) throws -> (model: TrainedModel, rounds: UInt32) {
-        var number: UInt32 = 0
+        var number = firstRound
         var step = try program.next(after: nil)
         while true {
             switch step {
-            case .finished(let model): return (model, number)
+            case .finished(let model): return (model, number - firstRound)
             case .query(let query):
                 try willStart(number, query, gate)
                 let sum = try release(query, number: number)

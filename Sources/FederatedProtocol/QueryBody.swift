@@ -25,7 +25,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemFactorStatistics: "itemFactorStatistics"
         case .userFactors(let query):
             switch query.statistic {
-            case .residual, .product: "itemFactorGradient"
+            case .residual, .product, .clippedResidual: "itemFactorGradient"
             case .rightHandSide, .normalEquations: "itemFactorStatistics"
             }
         case .itemSequenceGram: "itemSequenceGram"

@@ -20,6 +20,9 @@ extension UserFactorQuery {
         case .normalEquations(let weight):
             writer.uint8(4)
             writer.double(weight)
+        case .clippedResidual(let weight):
+            writer.uint8(5)
+            writer.double(weight)
         }
     }
 
@@ -50,6 +53,7 @@ extension UserFactorQuery {
         case 2: statistic = .product(try reader.floats(count: itemFactors.count))
         case 3: statistic = .rightHandSide
         case 4: statistic = .normalEquations(matrixWeight: try reader.double())
+        case 5: statistic = .clippedResidual(indicatorWeight: try reader.double())
         default: throw .invalidNumber(field: "statistic")
         }
         try self.init(

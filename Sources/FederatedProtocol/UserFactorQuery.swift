@@ -16,6 +16,10 @@ public struct UserFactorQuery: Equatable, Sendable {
         case product([Float])
         /// c u: the right-hand side of the item's normal equations.
         case rightHandSide
+        /// The residual, and in one coordinate more at the end whether the rest of the answer was within
+        /// ``UserFactorQuery/vectorBound``, to which it is shortened: w/2 if so, else −w/2; 0 from a client
+        /// without any of the items.
+        case clippedResidual(indicatorWeight: Double)
         /// c u and c ω uuᵀ: both sides of the item's normal equations.
         case normalEquations(matrixWeight: Double)
     }
@@ -69,7 +73,7 @@ public struct UserFactorQuery: Equatable, Sendable {
     public let statistic: Statistic
     /// κ, the weight of uuᵀ, 0 or more; without it nothing is sent for it.
     public let gramianWeight: Double
-    /// The longest answer, above 0.
+    /// The longest answer, above 0; all of it, with the indicator if there is one.
     public let l2Bound: Double
 
     /// Creates a query.
@@ -105,6 +109,11 @@ public struct UserFactorQuery: Equatable, Sendable {
                 throw .countOutOfRange(field: "direction")
             }
             guard Self.areUsable(direction) else { throw .invalidNumber(field: "direction") }
+        case .clippedResidual(let weight):
+            // Something must be left for the rest.
+            guard weight.isFinite, weight > 0, weight / 2 <= 0.999 * l2Bound else {
+                throw .invalidNumber(field: "indicatorWeight")
+            }
         case .normalEquations(let weight):
             guard weight.isFinite, weight > 0 else { throw .invalidNumber(field: "matrixWeight") }
         }
@@ -136,7 +145,30 @@ public struct UserFactorQuery: Equatable, Sendable {
     public var rowsLength: Int { items.count * rowLength }
 
     /// Coordinates per answer.
-    public var length: Int { rowsLength + (gramianWeight > 0 ? triangleLength : 0) }
+    public var length: Int {
+        rowsLength + (gramianWeight > 0 ? triangleLength : 0) + (indicatorWeight > 0 ? 1 : 0)
+    }
+
+    /// w, the distance between the two values of the clipping indicator; 0 without one.
+    public var indicatorWeight: Double {
+        if case .clippedResidual(let weight) = statistic { weight } else { 0 }
+    }
+
+    /// The longest answer without the indicator, C: C² + w²/4 is the square of ``l2Bound``.
+    public var vectorBound: Double {
+        let half = indicatorWeight / 2
+        return ((l2Bound - half) * (l2Bound + half)).squareRoot()
+    }
+
+    /// The bound on an answer that has an indicator of weight w behind a vector of norm at most C.
+    ///
+    /// - Parameters:
+    ///   - vectorBound: C, above 0.
+    ///   - indicatorWeight: w, 0 or more.
+    /// - Returns: √(C² + w²/4).
+    public static func jointBound(vectorBound: Double, indicatorWeight: Double) -> Double {
+        (vectorBound * vectorBound + indicatorWeight * indicatorWeight / 4).squareRoot()
+    }
 
     /// Single-precision numbers whose squares and products stay finite.
     private static func areUsable(_ values: [Float]) -> Bool {

@@ -17,6 +17,7 @@ public struct Simulation: Sendable {
     let scenario: Scenario
     let overrides: [String]
     let output: String
+    let sharedLedger: String?
     let version: String
     let observer: any SimulationObserver
     let cancellation: CancellationFlag
@@ -27,6 +28,8 @@ public struct Simulation: Sendable {
     ///   - scenario: a checked scenario.
     ///   - overrides: the changes it was read with, for the record.
     ///   - output: directory of the run; must not exist.
+    ///   - sharedLedger: ledger folder that runs share, made if it is not there; nil for a ledger of the
+    ///     run's own.
     ///   - version: of the program, for the record.
     ///   - observer: receives progress.
     ///   - cancellation: stops the run when raised.
@@ -34,6 +37,7 @@ public struct Simulation: Sendable {
         scenario: Scenario,
         overrides: [String],
         output: String,
+        sharedLedger: String? = nil,
         version: String,
         observer: any SimulationObserver,
         cancellation: CancellationFlag
@@ -41,6 +45,7 @@ public struct Simulation: Sendable {
         self.scenario = scenario
         self.overrides = overrides
         self.output = output
+        self.sharedLedger = sharedLedger
         self.version = version
         self.observer = observer
         self.cancellation = cancellation
@@ -49,8 +54,8 @@ public struct Simulation: Sendable {
     /// Runs to the end.
     ///
     /// - Returns: the report that is also in `run.json`.
-    /// - Throws: errors of the data before anything is written; afterwards the run directory says
-    ///   `failed` or `interrupted`.
+    /// - Throws: errors of the data and of a shared ledger before the run directory is made; afterwards
+    ///   it says `failed` or `interrupted`.
     public func run() throws -> RunReport {
         let start = ContinuousClock.now
         let data = try ScenarioData(scenario)
@@ -69,6 +74,10 @@ public struct Simulation: Sendable {
 
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)
+        let shared = try sharedLedger.map {
+            try SharedLedger(path: $0, opening: opening(runID, users: users))
+        }
+        try shared?.checkPlan(of: scenario.privacy?.calibration, model: scenario.name)
         var report = emptyReport(data, plan: plan, runID: runID)
         let directory = try RunDirectory.create(path: output)
         try directory.write(report)
@@ -78,9 +87,12 @@ public struct Simulation: Sendable {
                 plan: plan,
                 evaluation: evaluation,
                 runID: runID,
+                shared: shared,
                 directory: directory,
                 report: &report
             )
+            // As of the end of the run; whoever publishes or audits the run needs no more.
+            try shared?.copy(to: directory.ledgerPath)
             report.status = "completed"
         } catch {
             report.status =
@@ -88,6 +100,7 @@ public struct Simulation: Sendable {
             report.failure = String(describing: error)
             report.seconds = Self.seconds(since: start)
             try? directory.write(report)
+            try? shared?.copy(to: directory.ledgerPath)
             throw error
         }
         report.seconds = Self.seconds(since: start)
@@ -172,10 +185,13 @@ public struct Simulation: Sendable {
         plan: TrainingPlan,
         evaluation: ModelEvaluation,
         runID: RunID,
+        shared: SharedLedger?,
         directory: RunDirectory,
         report: inout RunReport
     ) throws {
-        let ledger = try openLedger(runID, in: directory, users: data.histories.count)
+        let ledger =
+            try shared?.ledger ?? openLedger(runID, in: directory, users: data.histories.count)
+        let firstRound = try shared?.nextRound(count: plan.rounds) ?? 0
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
@@ -183,13 +199,25 @@ public struct Simulation: Sendable {
                     histories: data.histories,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
+                    limits: scenario.privacy?.clientBudget.map {
+                        ParticipationLimits(lifetime: $0)
+                    },
                     seed: scenario.seed
                 )
             ),
-            gate: LedgerBudgetGate(ledger: ledger, now: LedgerTime.current),
-            noise: try SeededRandomSource(seed: scenario.seed, label: "noise"),
+            gate: LedgerBudgetGate(
+                ledger: ledger,
+                model: shared == nil ? nil : scenario.name,
+                now: LedgerTime.current
+            ),
+            // The noise of another run on the ledger would cancel in a difference of releases.
+            noise: try SeededRandomSource(
+                seed: scenario.seed,
+                label: firstRound == 0 ? "noise" : "noise/\(firstRound)"
+            ),
             run: runID,
-            minimumContributors: terms(users: data.histories.count).smallestCohort
+            minimumContributors: terms(users: data.histories.count).smallestCohort,
+            firstRound: firstRound
         )
         var records: [RoundRecord] = []
         var roundStart = ContinuousClock.now
@@ -198,8 +226,8 @@ public struct Simulation: Sendable {
             try cancellation.check()
             roundStart = .now
             observer.begin(
-                step: "round \(number + 1) of \(plan.rounds): \(query.body.kind)",
-                index: Int(number),
+                step: "round \(number - firstRound + 1) of \(plan.rounds): \(query.body.kind)",
+                index: Int(number - firstRound),
                 count: steps,
                 epsilon: gate.epsilon
             )
@@ -235,7 +263,7 @@ public struct Simulation: Sendable {
                         ?? .infinity,
                     delta: scenario.privacy?.budget.delta ?? 0,
                     accountant: GaussianAccountant.name,
-                    rounds: Int(outcome.rounds)
+                    rounds: ledger.replay.releasedCount
                 )
             ),
             time: LedgerTime.current()
@@ -252,32 +280,10 @@ public struct Simulation: Sendable {
     {
         // The ledger key of a simulated run exists for the run only: nobody can append afterwards.
         var random = try SystemRandomSource()
-        let graph =
-            scenario.federation.mode == .full
-            ? try terms(users: users).parameters(valueBound: 1) : nil
         return try PrivacyLedger.create(
             in: FileLedgerStore(directory: directory.ledgerPath),
             signingKey: SigningKey(using: &random),
-            opening: BudgetOpened(
-                runID: runID,
-                model: scenario.name,
-                budget: scenario.privacy?.budget,
-                limits: scenario.privacy?.limits,
-                scenarioDigest: LedgerDigest(hashing: scenarioBytes),
-                noiseOrigin: noiseOrigin,
-                secureAggregation: SecureAggregationTerms(
-                    mode: scenario.federation.mode == .full ? .full : .ideal,
-                    neighbors: graph?.neighborCount ?? 0,
-                    threshold: graph?.reconstructionThreshold ?? 0,
-                    corrupted: scenario.federation.corrupted,
-                    dropout: scenario.federation.dropout
-                ),
-                plannedMinimumContributors: terms(users: users).smallestCohort,
-                assumedCorrupted: noiseOrigin == .clients
-                    ? terms(users: users).assumedCorrupted : nil,
-                plannedMaximumContributors: noiseOrigin == .clients
-                    ? terms(users: users).clients : nil
-            ),
+            opening: opening(runID, users: users),
             time: LedgerTime.current()
         )
     }

@@ -65,7 +65,7 @@ extension PrivacyLedgerError {
     /// What the person who sees the error can do about it, in one line.
     public var hint: String {
         switch self {
-        case .alreadyExists: "choose another directory; no command continues a ledger yet"
+        case .alreadyExists: "choose another directory"
         case .budgetExceeded(.period, _, _):
             "wait for the next period, or publish what is there"
         case .budgetExceeded: "publish what is there, or open a new run with a larger budget"

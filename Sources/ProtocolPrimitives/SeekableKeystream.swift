@@ -1,5 +1,3 @@
-import CSodium
-
 /// A ChaCha20 keystream that is read from any place: secret randomness as a function of position.
 ///
 /// The construction of Bernstein, "ChaCha, a variant of Salsa20" (2008), with a 64-bit block counter
@@ -8,18 +6,17 @@ import CSodium
 public struct SeekableKeystream: Sendable {
     /// Bytes of a block, the unit of seeking.
     public static let blockByteCount = 64
-    private let key: SecretBytes
+    private let cipher: ChaCha20
 
     /// Creates a keystream under a key that is used for nothing else.
     ///
     /// - Parameter key: 32 **secret** bytes.
-    /// - Throws: ``ProtocolPrimitivesError`` for another length, or if libsodium is unavailable.
+    /// - Throws: ``ProtocolPrimitivesError`` for another length, or if the cipher is unavailable.
     public init(key: SecretBytes) throws(ProtocolPrimitivesError) {
         guard key.count == 32 else {
             throw .invalidByteCount(type: "SeekableKeystream", expected: 32, actual: key.count)
         }
-        try Sodium.initialize()
-        self.key = key
+        cipher = try ChaCha20(key: key)
     }
 
     /// Fills a buffer with a stream's bytes from a block on.
@@ -28,27 +25,13 @@ public struct SeekableKeystream: Sendable {
     ///   - buffer: receives the bytes, any number of them.
     ///   - stream: number of the stream.
     ///   - firstBlock: 0-based number of the block that the buffer begins with.
-    /// - Complexity: O(bytes), about half a nanosecond each.
+    /// - Complexity: O(bytes), about a quarter of a nanosecond each.
     public func fill(
         _ buffer: UnsafeMutableRawBufferPointer,
         stream: UInt64 = 0,
         firstBlock: UInt64 = 0
     ) {
-        guard let base = buffer.bindMemory(to: UInt8.self).baseAddress else { return }
-        // libsodium seeks in exclusive-or only: with zeros, that is the keystream.
-        base.update(repeating: 0, count: buffer.count)
-        withUnsafePointer(to: stream.littleEndian) { number in
-            key.withUnsafePointer { key in
-                _ = crypto_stream_chacha20_xor_ic(
-                    base,
-                    base,
-                    UInt64(buffer.count),
-                    UnsafeRawPointer(number).assumingMemoryBound(to: UInt8.self),
-                    firstBlock,
-                    key
-                )
-            }
-        }
+        cipher.fill(buffer, stream: stream, firstBlock: firstBlock)
     }
 
     /// One stream as a source of randomness that is read from its beginning.

@@ -37,6 +37,13 @@ enum ErrorDescription {
             failure(error)
         case let error as ClientStorageError:
             failure(error)
+        case ClientError.budgetExceeded(let scope, let budget, let epsilon):
+            CommandFailure(
+                message: "the clients refused a query: it would bring what they have spent "
+                    + "(\(scope.rawValue)) to ε \(epsilon), over their own budget of \(budget)",
+                hint: "nothing was released in that round; the earlier rounds stay charged",
+                code: .budgetRefused
+            )
         case let error as ClientError:
             CommandFailure(
                 message: "the clients refused a query: \(error)",
@@ -60,8 +67,9 @@ enum ErrorDescription {
     private static func failure(_ error: SimulationError) -> CommandFailure {
         let code: CommandFailure.Code =
             switch error {
-            case .scenarioImpossible: .usage
+            case .ledgerMismatch, .scenarioImpossible: .usage
             case .damagedRun: .verificationFailed
+            case .planExceedsBudget: .budgetRefused
             default: .failed
             }
         return CommandFailure(message: error.message, hint: error.hint, code: code)

@@ -14,6 +14,7 @@ struct SimulateCommand: ParsableCommand {
               tacit simulate simulations/quickstart.yaml
               tacit simulate simulations/ml-1m.yaml --set privacy.epsilon=1 --seed 2 --json
               tacit simulate simulations/ml-1m.yaml --sweep privacy.epsilon=1,5,20 --sweep seed=1,2,3
+              tacit simulate simulations/quickstart.yaml --ledger ledgers/shop
             """
     )
 
@@ -24,6 +25,14 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(name: .shortAndLong, help: "Directory of the run; must not exist. Default: runs/NAME.")
     var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Charge the ledger in this folder, which several runs share; made if it is not there.",
+            valueName: "dir"
+        )
+    )
+    var ledger: String?
 
     @Option(name: .customLong("set"), help: "Change a key: a.b=value. Repeatable.")
     var overrides: [String] = []
@@ -59,6 +68,13 @@ struct SimulateCommand: ParsableCommand {
             let report = try simulate(overrides: overrides, output: output, cancellation)
             if json { return try TerminalOutput.json(report) }
             return try TerminalOutput.result(RunSummary.text(report))
+        }
+        guard ledger == nil else {
+            throw CommandFailure(
+                message: "--ledger and --sweep do not go together",
+                hint: "charge a ledger with one run at a time",
+                code: .usage
+            )
         }
         let sweptKeys = Set(sweep.map { $0.prefix { $0 != "=" } })
         guard seed == nil || !sweptKeys.contains("seed"),
@@ -127,6 +143,7 @@ struct SimulateCommand: ParsableCommand {
             scenario: checked,
             overrides: overrides,
             output: output ?? RunDirectory.unusedPath(name: checked.name),
+            sharedLedger: ledger,
             version: Version.current,
             observer: display,
             cancellation: cancellation

@@ -49,7 +49,7 @@ import Testing
         let factors = (0..<10).map { Float($0) / 10 }
         let statistics: [UserFactorQuery.Statistic] = [
             .residual, .product(factors.reversed()), .rightHandSide,
-            .normalEquations(matrixWeight: 0.5),
+            .normalEquations(matrixWeight: 0.5), .clippedResidual(indicatorWeight: 0.5),
         ]
         return try statistics.enumerated().map { index, statistic in
             let body = QueryBody.userFactors(
@@ -80,13 +80,47 @@ import Testing
     @Test func factorQueriesRoundTripWithTheirLengths() throws {
         let queries = try Self.factorExamples()
         for query in queries { #expect(try SumQuery(decoding: query.encoded) == query) }
-        #expect(queries.map(\.body.length) == [13, 13, 10, 28])
+        #expect(queries.map(\.body.length) == [13, 13, 10, 28, 14])
         #expect(
             queries.map(\.body.kind) == [
                 "itemFactorGradient", "itemFactorGradient", "itemFactorStatistics",
-                "itemFactorStatistics",
+                "itemFactorStatistics", "itemFactorGradient",
             ]
         )
+    }
+
+    /// The joint bound of a vector and its indicator is what the encoding and so the charge are for.
+    @Test func clippingIndicatorsShareTheBound() throws {
+        let query = try Self.factorExamples()[4]
+        guard case .userFactors(let body) = query.body else {
+            throw FederatedProtocolError.invalidNumber(field: "statistic")
+        }
+        #expect(query.encoding.l2Bound == 7 && body.indicatorWeight == 0.5)
+        #expect(abs(body.vectorBound - (49 - 0.0625).squareRoot()) < 1e-14)
+        let joint = UserFactorQuery.jointBound(
+            vectorBound: body.vectorBound,
+            indicatorWeight: 0.5
+        )
+        #expect(abs(joint - 7) < 1e-14)
+    }
+
+    /// The weight is the last number of the encoding before the terms of the encoding itself.
+    @Test(arguments: [0, -0.5, .nan, .infinity, 14, 13.99] as [Double])
+    func indicatorWeightsOutOfRangeAreRefused(weight: Double) throws {
+        let query = try Self.factorExamples()[4]
+        let needle = withUnsafeBytes(of: (0.5).bitPattern.littleEndian) { Array($0) }
+        let bad = withUnsafeBytes(of: weight.bitPattern.littleEndian) { Array($0) }
+        var bytes = query.encoded
+        // The statistic's byte and the weight behind it.
+        let start = try #require(
+            bytes.indices.last {
+                bytes[$0] == 5 && Array(bytes[($0 + 1)...].prefix(8)) == needle
+            }
+        )
+        bytes.replaceSubrange((start + 1)..<(start + 9), with: bad)
+        #expect(throws: FederatedProtocolError.invalidNumber(field: "indicatorWeight")) {
+            try SumQuery(decoding: bytes)
+        }
     }
 
     /// Queries about the order of histories.

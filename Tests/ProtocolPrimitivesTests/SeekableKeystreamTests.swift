@@ -1,3 +1,4 @@
+import CSodium
 import ProtocolPrimitives
 import Testing
 
@@ -31,6 +32,54 @@ import Testing
         #expect(
             try Self.bytes(64, stream: 0x4A00_0000, firstBlock: 0x0900_0000_0000_0001) == expected
         )
+    }
+
+    /// libsodium has the same cipher with the same counter and nonce; beyond 32 bits of the counter too.
+    @Test func agreesWithLibsodium() throws {
+        var random = try SeededRandomSource(seed: 2026, label: "places")
+        let key = SecretBytes(count: 32, using: &random)
+        let keystream = try SeekableKeystream(key: key)
+        for round in 0..<200 {
+            let count = Int(random.uint64(below: 3000))
+            let stream = random.uint64()
+            let block = round % 2 == 0 ? random.uint64() : (1 << 32) - random.uint64(below: 40)
+            var output = [UInt8](repeating: 0xAA, count: count)
+            output.withUnsafeMutableBytes {
+                keystream.fill($0, stream: stream, firstBlock: block)
+            }
+            var expected = [UInt8](repeating: 0, count: count)
+            let nonce = withUnsafeBytes(of: stream.littleEndian) { Array($0) }
+            let zeros = expected
+            _ = key.withUnsafePointer {
+                crypto_stream_chacha20_xor_ic(&expected, zeros, UInt64(count), nonce, block, $0)
+            }
+            #expect(output == expected, "\(count) bytes of stream \(stream) from \(block)")
+        }
+    }
+
+    @Test func longBuffersContinueInOneStream() throws {
+        let long = try Self.bytes((1 << 20) + 4096)
+        #expect(
+            try Self.bytes(4096, firstBlock: 1 << 14).elementsEqual(long.suffix(4096))
+        )
+    }
+
+    /// Threads that share a keystream never see each other's place.
+    @Test func isSafeToShare() async throws {
+        let keystream = try Self.keystream()
+        let expected = try (0..<8).map { try Self.bytes(5000, stream: UInt64($0)) }
+        await withTaskGroup(of: Bool.self) { group in
+            for task in 0..<64 {
+                group.addTask {
+                    var output = [UInt8](repeating: 0, count: 5000)
+                    output.withUnsafeMutableBytes {
+                        keystream.fill($0, stream: UInt64(task % 8))
+                    }
+                    return output == expected[task % 8]
+                }
+            }
+            for await isEqual in group { #expect(isEqual) }
+        }
     }
 
     @Test func anyBlockCanBeTheFirst() throws {

@@ -23,7 +23,7 @@ import Testing
             case .bytesMissing(let needed, let available): #expect(needed > available, context())
             case .bytesLeftOver(let count): #expect(count > 0, context())
             case .invalidEncoding, .invalidByteCount: break
-            case .sodiumUnavailable: Issue.record(context())
+            case .cipherUnavailable, .sodiumUnavailable: Issue.record(context())
             }
             return false
         } catch {

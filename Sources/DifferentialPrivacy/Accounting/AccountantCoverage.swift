@@ -16,7 +16,9 @@ enum AccountantCoverage {
         // The exact curve and loss distributions cover larger variances only than Rényi divergences.
         if let reduction = reduction(events, method: .gaussianCurve, relation: relation) {
             if reduction.isPlainGaussian { names.append(GaussianAccountant.name) }
-            if PrivacyLossAccountant.limit(of: reduction, delta: delta) == nil {
+            if PrivacyLossAccountant.limit(of: reduction, delta: delta, relation: relation)
+                == nil
+            {
                 names.append(PrivacyLossAccountant.name)
             }
         }

@@ -4,7 +4,7 @@ extension PrivacyLossAccountant {
         case delta(Double)
         case loss
         case noise(Double)
-        case skellam
+        case skellam(String)
 
         /// The refusal, with the accountants that would do.
         func error(alternatives: [String]) -> DifferentialPrivacyError {
@@ -24,8 +24,8 @@ extension PrivacyLossAccountant {
                     accountant: name,
                     alternatives: alternatives
                 )
-            case .skellam:
-                .eventNotCovered(kind: "skellam", accountant: name, alternatives: alternatives)
+            case .skellam(let kind):
+                .eventNotCovered(kind: kind, accountant: name, alternatives: alternatives)
             }
         }
     }
@@ -35,9 +35,14 @@ extension PrivacyLossAccountant {
     /// - Parameters:
     ///   - reduction: events in range.
     ///   - delta: strictly between 0 and 1; nil where it is not known yet.
+    ///   - relation: which data sets are neighbors.
     /// - Returns: nil if it covers everything.
-    static func limit(of reduction: EventReduction, delta: Double?) -> Limit? {
-        guard reduction.skellams.isEmpty else { return .skellam }
+    static func limit(
+        of reduction: EventReduction,
+        delta: Double?,
+        relation: NeighboringRelation
+    ) -> Limit? {
+        if let kind = reduction.skellamLimit(relation: relation) { return .skellam(kind) }
         let multipliers = reduction.gaussians.keys.map { 1 / $0.squaredMu.squareRoot() }
         if let smallest = multipliers.min(), smallest < minimumNoiseMultiplier * (1 - 1e-9) {
             return .noise(smallest)
@@ -46,7 +51,10 @@ extension PrivacyLossAccountant {
         // An exact release is infinite without adding anything up.
         guard !reduction.unsampled.isNonPrivate else { return nil }
         let sampled = reduction.gaussians.values.reduce(0.0) { $0 + Double($1) }
-        let count = sampled + steps(squaredMu: reduction.unsampled.squaredMu)
+        var count = sampled + steps(squaredMu: reduction.unsampled.squaredMu)
+        if !reduction.skellams.isEmpty {
+            count += steps(squaredMu: reduction.skellamDivergence(order: 2, relation: relation))
+        }
         return count <= maximumPairCount ? nil : .loss
     }
 }

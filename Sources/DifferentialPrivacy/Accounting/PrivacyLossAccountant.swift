@@ -3,8 +3,8 @@ import Foundation
 /// The accountant of privacy loss distributions.
 ///
 /// Tight for (discrete) Gaussian noise, Poisson-sampled or not, in any mixture; never below the true
-/// epsilon. It does not cover Skellam noise, for which ``RenyiAccountant`` would do where units are
-/// added or removed. See docs/privacy-accounting.md, sections 9 to 11.
+/// epsilon. All Skellam noise together counts as one loss that follows from its Rényi divergences. See
+/// docs/privacy-accounting.md, sections 9 to 11 and 13.
 public struct PrivacyLossAccountant: PrivacyAccountant {
     /// The name in reports.
     public static let name = "pld"
@@ -27,7 +27,7 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
     /// Whether the accountant knows the event and its parameters are in range.
     public func supports(_ event: PrivacyEvent) -> Bool {
         let reduction = try? EventReduction([event], method: .gaussianCurve, relation: relation)
-        return reduction.map { Self.limit(of: $0, delta: nil) == nil } ?? false
+        return reduction.map { Self.limit(of: $0, delta: nil, relation: relation) == nil } ?? false
     }
 
     /// An upper bound of epsilon at `delta` for all events together.
@@ -43,7 +43,7 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
     {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
         let reduction = try EventReduction(events, method: .gaussianCurve, relation: relation)
-        if let limit = Self.limit(of: reduction, delta: delta) {
+        if let limit = Self.limit(of: reduction, delta: delta, relation: relation) {
             throw limit.error(
                 alternatives: AccountantCoverage.names(
                     of: events,
@@ -52,15 +52,25 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
                 )
             )
         }
-        return try reduction.covering(delta: delta) { (delta) throws(DifferentialPrivacyError) in
+        let epsilon = try reduction.covering(delta: delta) {
+            (delta) throws(DifferentialPrivacyError) in
             var epsilon = 0.0
+            let bound = Self.skellamBound(of: reduction, relation: relation)
             // Every transcript of the one direction is compared with the other's.
             for direction in directions(of: reduction) {
-                let pairs = Self.pairs(of: reduction, direction: direction)
-                epsilon = max(epsilon, Self.epsilon(of: pairs, delta: delta))
+                let plan = LossPlan(
+                    pairs: Self.pairs(of: reduction, direction: direction),
+                    bound: bound
+                )
+                epsilon = max(epsilon, Self.epsilon(of: plan, delta: delta))
             }
             return epsilon
         }
+        // With Skellam noise the grid may end a little above what the divergences say themselves.
+        guard !reduction.skellams.isEmpty else { return epsilon }
+        let renyi = RenyiAccountant(relation: relation)
+        guard let other = try? renyi.epsilon(of: events, delta: delta) else { return epsilon }
+        return min(epsilon, other)
     }
 
     /// Into how many equal releases unsampled noise is cut.
@@ -68,8 +78,19 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
 
     private func directions(of reduction: EventReduction) -> [GaussianLossPair.Direction] {
         switch relation {
-        case .addOrRemoveOne: reduction.isPlainGaussian ? [.remove] : [.remove, .add]
+        // Without samples both directions have the same losses.
+        case .addOrRemoveOne: reduction.gaussians.isEmpty ? [.remove] : [.remove, .add]
         case .replaceOne: [.replace]
+        }
+    }
+
+    /// What the Rényi divergences of all Skellam noise together say, in either direction; nil without any.
+    private static func skellamBound(of reduction: EventReduction, relation: NeighboringRelation)
+        -> RenyiDeltaBound?
+    {
+        guard !reduction.skellams.isEmpty else { return nil }
+        return RenyiDeltaBound(maximumOrder: reduction.maximumSkellamOrder) {
+            reduction.skellamDivergence(order: $0, relation: relation)
         }
     }
 
@@ -102,21 +123,13 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
     }
 
     /// An upper bound of epsilon for a product of pairs.
-    private static func epsilon(
-        of pairs: [(pair: GaussianLossPair, count: Int)],
-        delta: Double
-    ) -> Double {
-        let count = pairs.reduce(0.0) { $0 + Double($1.count) }
+    private static func epsilon(of plan: LossPlan, delta: Double) -> Double {
+        let count = plan.count
         guard count > 0 else { return 0 }
         let tail = max(delta * 1e-10 / count, 1e-130)
-        var step = step(of: pairs, count: count, tail: tail)
+        var step = plan.step(tail: tail)
         while true {
-            let terms = pairs.map { pair, count in
-                (
-                    distribution: LossDistribution(of: pair, step: step, tail: tail),
-                    count: count
-                )
-            }
+            let terms = plan.distributions(step: step, tail: tail)
             if let epsilon = epsilon(of: terms, isSingle: count == 1, delta: delta) {
                 return epsilon
             }
@@ -159,29 +172,5 @@ public struct PrivacyLossAccountant: PrivacyAccountant {
             if result.isSharp || result.epsilon > previous * (1 - 1e-6) { break }
         }
         return smallest
-    }
-
-    /// The distance of the grid points: fine against the spread of one release's loss.
-    ///
-    /// Connecting the dots raises the variance of each loss by about step^2 / 6 and its mean by half of
-    /// that, here by less than 1e-4 of the total.
-    private static func step(
-        of pairs: [(pair: GaussianLossPair, count: Int)],
-        count: Double,
-        tail: Double
-    ) -> Double {
-        var variance = 0.0
-        var widest = 0.0
-        for (pair, count) in pairs {
-            variance += Double(count) * pair.approximateVariance
-            let reach = (-2 * log(tail)).squareRoot() + pair.mu
-            widest = max(widest, pair.loss(at: reach) - pair.loss(at: -10))
-        }
-        let wanted = min(0.05, 0.02 * (variance / count).squareRoot())
-        let affordable = (24 * variance.squareRoot() + widest) * 0x1p-20
-        let step = max(wanted, affordable, 1e-13)
-        // Few significant bits, so that multiples of the step are exact.
-        let unit = step.binade * 0x1p-10
-        return (step / unit).rounded(.down) * unit
     }
 }

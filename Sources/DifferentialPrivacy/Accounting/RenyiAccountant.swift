@@ -6,8 +6,6 @@
 public struct RenyiAccountant: PrivacyAccountant {
     /// The name in reports and ledgers.
     public static let name = "rdp"
-    /// The largest order for sampled Skellam noise, whose cost grows with the order.
-    private static let maximumSkellamOrder = 4096.0
 
     /// Which data sets are neighbors.
     public let relation: NeighboringRelation
@@ -42,19 +40,14 @@ public struct RenyiAccountant: PrivacyAccountant {
         }
         let squaredMu = reduction.unsampled.squaredMu
         var maximumOrder = gaussians.reduce(1e6) { min($0, max(2, $1.0.maximumOrder)) }
-        if reduction.skellams.keys.contains(where: { $0.rate < 1 }) {
-            maximumOrder = min(maximumOrder, Self.maximumSkellamOrder)
-        }
+        maximumOrder = min(maximumOrder, reduction.maximumSkellamOrder)
         let divergence = { (order: Double) in
             var total = order * squaredMu / 2
             for (event, count) in gaussians { total += count * event.divergence(order: order) }
-            for (event, count) in reduction.skellams {
-                let noise = relation == .replaceOne ? event.noise.doubled : event.noise
-                total +=
-                    Double(count)
-                    * noise.divergence(order: order, rate: event.rate)
+            if !reduction.skellams.isEmpty {
+                total += reduction.skellamDivergence(order: order, relation: relation)
             }
-            let rounding = Double(gaussians.count + reduction.skellams.count + 4) * 0x1p-52
+            let rounding = Double(gaussians.count + 4) * 0x1p-52
             return total * (1 + rounding)
         }
         return try reduction.covering(delta: delta) { (delta) throws(DifferentialPrivacyError) in
@@ -81,14 +74,8 @@ public struct RenyiAccountant: PrivacyAccountant {
 
     /// The first kind of event that the accountant does not cover, or nil.
     static func limit(of reduction: EventReduction, relation: NeighboringRelation) -> String? {
-        // With several releases about one sample, later ones may depend on the results of earlier ones,
-        // and then no reflection exchanges the two laws.
-        if reduction.skellams.keys.contains(where: { $0.releases > 1 }) {
-            return "several Skellam releases about one sample"
-        }
-        let isSampled =
-            !reduction.gaussians.isEmpty || reduction.skellams.keys.contains { $0.rate < 1 }
-        return relation == .replaceOne && isSampled
+        if let kind = reduction.skellamLimit(relation: relation) { return kind }
+        return relation == .replaceOne && !reduction.gaussians.isEmpty
             ? "sampled events when one unit replaces another" : nil
     }
 }

@@ -83,7 +83,22 @@ public struct AdaptiveClipping: Sendable, Equatable {
     ) throws(DifferentialPrivacyError) -> AdaptiveClipping {
         guard contributors >= 1 else { throw .invalidContributorCount(contributors) }
         let halves = Double(noisySum) / Double(release.halfUnits)
-        let fraction = 0.5 + halves / (2 * Double(contributors))
+        return try next(noisySum: halves / 2, contributors: contributors)
+    }
+
+    /// The state of the next round, from a sum of plus and minus one half a client.
+    ///
+    /// - Parameters:
+    ///   - noisySum: the released sum of the bits, in clients; what is not finite moves nothing.
+    ///   - contributors: the clients in it, **public**; at least 1.
+    /// - Returns: the state, with a bound within the range.
+    /// - Throws: ``DifferentialPrivacyError/invalidContributorCount(_:)``.
+    public func next(noisySum: Double, contributors: Int) throws(DifferentialPrivacyError)
+        -> AdaptiveClipping
+    {
+        guard contributors >= 1 else { throw .invalidContributorCount(contributors) }
+        guard noisySum.isFinite else { return self }
+        let fraction = 0.5 + noisySum / Double(contributors)
         let moved = bound * exp(-learningRate * (fraction - targetQuantile))
         return AdaptiveClipping(
             bound: Self.clamp(moved, to: range),

@@ -16,9 +16,9 @@ struct CumulativeTable<Law: ExactLaw>: Sendable {
     let thresholds: [UInt64]
     /// The first 31 bits of ``thresholds``, up to where they no longer rise, and a largest number last.
     private let prefixes: [UInt32]
-    /// For the first bits of U: the first index whose prefix is above the smallest such U.
-    private let guide: [UInt16]
-    private let guideShift: UInt64
+    /// What the first bits of U say, for each value of them.
+    private let cells: [Cell]
+    private let cellShift: UInt64
 
     /// Computes the table.
     ///
@@ -48,30 +48,50 @@ struct CumulativeTable<Law: ExactLaw>: Sendable {
         // Four cells for each number, so that most cells hold one boundary or none.
         var cellBits: UInt64 = 4
         while cellBits < 14, 1 << cellBits < 4 * prefixes.count { cellBits += 1 }
-        guideShift = Self.prefixBitCount - cellBits
-        var guide: [UInt16] = []
+        cellShift = Self.prefixBitCount - cellBits
+        var cells: [Cell] = []
         var index = 1
-        for cell in 0..<UInt64(1) << cellBits {
-            while UInt64(prefixes[index]) <= cell << guideShift { index += 1 }
-            guide.append(UInt16(index))
+        for number in 0..<UInt64(1) << cellBits {
+            let start = number << cellShift
+            while UInt64(prefixes[index]) <= start { index += 1 }
+            let next = index + 1 < prefixes.count ? UInt64(prefixes[index + 1]) : .max
+            let isSimple =
+                start - UInt64(prefixes[index - 1]) >= 2 && next >= start + 1 << cellShift
+            cells.append(Cell(boundary: prefixes[index], index: index, isSimple: isSimple))
         }
-        self.guide = guide
+        self.cells = cells
     }
 
     /// Gives the fast part of the table to a loop of many draws.
     @inline(__always)
     func withReader<Result>(_ body: (Reader) -> Result) -> Result {
         prefixes.withUnsafeBufferPointer { prefixes in
-            guide.withUnsafeBufferPointer { guide in
-                body(Reader(prefixes: prefixes, guide: guide, shift: guideShift))
+            cells.withUnsafeBufferPointer { cells in
+                body(Reader(prefixes: prefixes, cells: cells, shift: cellShift))
             }
         }
+    }
+
+    /// All U that begin with the same bits.
+    fileprivate struct Cell {
+        /// The first of ``prefixes`` that is above the smallest such U.
+        let boundary: UInt32
+        /// Twice its index, and 1 more if another boundary may play a part.
+        private let packed: UInt32
+
+        init(boundary: UInt32, index: Int, isSimple: Bool) {
+            self.boundary = boundary
+            packed = UInt32(index) << 1 | (isSimple ? 0 : 1)
+        }
+
+        @inline(__always) var index: Int { Int(truncatingIfNeeded: packed >> 1) }
+        @inline(__always) var isSimple: Bool { packed & 1 == 0 }
     }
 
     /// Looks up the first 31 bits of U.
     struct Reader {
         fileprivate let prefixes: UnsafeBufferPointer<UInt32>
-        fileprivate let guide: UnsafeBufferPointer<UInt16>
+        fileprivate let cells: UnsafeBufferPointer<Cell>
         fileprivate let shift: UInt64
 
         /// Looks for the number that the first bits decide for.
@@ -80,8 +100,19 @@ struct CumulativeTable<Law: ExactLaw>: Sendable {
         /// - Returns: the number, or nil if the bits leave it open.
         @inline(__always)
         func sample(prefix: UInt64) -> Int? {
-            var index = Int(guide[Int(truncatingIfNeeded: prefix >> shift)])
-            index &+= prefix >= UInt64(prefixes[index]) ? 1 : 0
+            let cell = cells[Int(truncatingIfNeeded: prefix &>> shift)]
+            let distance = Int64(truncatingIfNeeded: prefix) &- Int64(cell.boundary)
+            // Two U next to a boundary are open.
+            guard cell.isSimple, UInt64(bitPattern: distance) >= 2 else {
+                return search(prefix: prefix, from: cell.index)
+            }
+            return cell.index &- 1 &- Int(truncatingIfNeeded: ~distance >> 63)
+        }
+
+        /// Looks through the boundaries from an index on, that of the prefix's cell.
+        @inline(never)
+        private func search(prefix: UInt64, from first: Int) -> Int? {
+            var index = first
             // Ends at the last entry, which is above every prefix; the one before is 2^31 - 1 and
             // leaves a prefix that comes so far open.
             while prefix >= UInt64(prefixes[index]) { index &+= 1 }

@@ -114,24 +114,46 @@ public struct DiscreteGaussianSampler: NoiseSampler, Equatable {
         _ output: UnsafeMutableBufferPointer<Int64>,
         _ refill: RandomBits.Refill
     ) {
+        // Two loops with constants of their own.
+        if stepBits <= 6 {
+            fillByRejection(output, byteCount: 6, refill)
+        } else {
+            fillByRejection(output, byteCount: 8, refill)
+        }
+    }
+
+    @inline(__always)
+    private func fillByRejection(
+        _ output: UnsafeMutableBufferPointer<Int64>,
+        byteCount: Int,
+        _ refill: RandomBits.Refill
+    ) {
         var spare = RandomBits()
-        let byteCount = stepBits <= 6 ? 6 : 8
-        let digitCount = UInt64(8 * byteCount - 32) &- stepBits
-        let denominator = 2 * variance
-        let mask = (UInt64(1) << stepBits) &- 1
+        let stepBits = stepBits
+        // The bits behind the prefix and the sign: the remainder below, digits above it.
+        let fieldBits = UInt64(8 &* byteCount &- 32)
+        let digitCount = fieldBits &- stepBits
+        let denominator = 2 &* variance
+        let remainderMask = (UInt64(1) &<< stepBits) &- 1
+        let fieldMask = (UInt64(1) &<< fieldBits) &- 1
+        // A short field times the denominator fits 64 bits, so that the digits may stay where they are.
+        let digitShift = byteCount == 6 ? 0 : stepBits
+        let exponentShift = byteCount == 6 ? fieldBits : digitCount
         table.withReader { reader in
             RandomBits.forEachChunk(of: output, bytesPerSample: byteCount, refill) { chunk, bytes in
+                var offset = 0
                 for index in chunk.indices {
-                    let word = bytes.word64(at: byteCount &* index)
-                    if let multiple = reader.sample(prefix: (word & 0xFFFF_FFFF) >> 1) {
-                        let remainder = (word >> 32) & mask
+                    let word = bytes.word64(at: offset)
+                    offset &+= byteCount
+                    if let multiple = reader.sample(prefix: (word & 0xFFFF_FFFF) &>> 1) {
+                        let field = (word &>> 32) & fieldMask
+                        let remainder = field & remainderMask
                         let base = UInt64(truncatingIfNeeded: multiple) &<< stepBits
                         let exponent = remainder &* (remainder &+ 2 &* base)
-                        let digits =
-                            (word &<< (64 &- UInt64(8 &* byteCount))) &>> (64 &- digitCount)
-                        let magnitude = base | remainder
+                        let digits = (field &- remainder) &>> digitShift
+                        let magnitude = base &+ remainder
                         // Nearly always the first digits of the first trial already say so.
-                        if digits &* denominator >= exponent &<< digitCount, magnitude != 0 {
+                        if digits &* denominator >= exponent &<< exponentShift, magnitude != 0 {
                             chunk[index] = Self.signed(Int64(truncatingIfNeeded: magnitude), word)
                             continue
                         }

@@ -43,6 +43,33 @@ public struct AccountedAnswerer: Sendable {
         time: Int64,
         randomness: AnswerRandomness
     ) throws(ClientError) -> BoundedAnswer {
+        try charge(query, round: round, time: time)
+        return try answerer.answer(query, randomness: randomness)
+    }
+
+    /// Charges a query that was prepared for many clients at once, and computes the bounded answer.
+    ///
+    /// - Parameters:
+    ///   - prepared: what is asked.
+    ///   - slot: where the client keeps its own factors between queries; nil for nowhere.
+    ///   - round: which round asks.
+    ///   - time: the client's clock, in seconds since 1970.
+    ///   - randomness: fresh for this client and round.
+    /// - Returns: the answer.
+    /// - Throws: ``ClientError``; nothing was answered then.
+    /// - Complexity: O(records), some disk flushes, and the answer's own.
+    public func answer(
+        _ prepared: PreparedQuery,
+        memory slot: UserFactorMemory.Slot? = nil,
+        round: RoundID,
+        time: Int64,
+        randomness: AnswerRandomness
+    ) throws(ClientError) -> BoundedAnswer {
+        try charge(prepared.query, round: round, time: time)
+        return try answerer.answer(prepared, memory: slot, randomness: randomness)
+    }
+
+    private func charge(_ query: SumQuery, round: RoundID, time: Int64) throws(ClientError) {
         try answerer.policy.check(query)
         let participation = Participation(
             round: round,
@@ -52,6 +79,5 @@ public struct AccountedAnswerer: Sendable {
         )
         // Before anything is computed from the history, so that a refusal takes no time that tells.
         try memory.record(participation, limits: limits)
-        return try answerer.answer(query, randomness: randomness)
     }
 }

@@ -2,6 +2,32 @@ public import Recommenders
 
 /// Sizes and constants of the gradient method; all **public**.
 public struct GradientConfiguration: Equatable, Sendable {
+    /// A bound that follows a quantile of the gradients' norms.
+    public struct Clipping: Equatable, Sendable {
+        /// The share of clients whose gradient is to be within the bound, above 0 and below 1.
+        public var quantile: Double
+        /// How fast the logarithm of the bound moves, above 0.
+        public var learningRate: Double
+        /// The indicator's weight over the bound, above 0: the greater, the less noise on the share of
+        /// clients, and the more on the gradients.
+        public var indicatorWeight: Double
+        /// The bound stays within the first one divided by and times this, above 1.
+        public var widestFactor: Double
+
+        /// Creates a rule.
+        public init(
+            quantile: Double = 0.5,
+            learningRate: Double = 0.2,
+            indicatorWeight: Double = 0.2,
+            widestFactor: Double = 1024
+        ) {
+            self.quantile = quantile
+            self.learningRate = learningRate
+            self.indicatorWeight = indicatorWeight
+            self.widestFactor = widestFactor
+        }
+    }
+
     /// Number of factors d.
     public var factorCount: Int
     /// Rounds of gradients, each of one cohort.
@@ -16,8 +42,10 @@ public struct GradientConfiguration: Equatable, Sendable {
     public var squareDecay: Double
     /// Γ, the longest user factors.
     public var userNormBound: Double
-    /// S, the longest gradient of one client.
+    /// S, the longest gradient of one client; the first one, where ``clipping`` moves it.
     public var clippingBound: Double
+    /// How the bound follows the clients' gradients; nil keeps it.
+    public var clipping: Clipping?
     /// Where the item factors start.
     public var start: InitialFactors
     /// Share of μ² for the counts; the rounds get equal shares of the rest.
@@ -33,6 +61,7 @@ public struct GradientConfiguration: Equatable, Sendable {
         squareDecay: Double = 0.99,
         userNormBound: Double,
         clippingBound: Double,
+        clipping: Clipping? = nil,
         start: InitialFactors,
         countShare: Double = 0.05
     ) {
@@ -44,6 +73,7 @@ public struct GradientConfiguration: Equatable, Sendable {
         self.squareDecay = squareDecay
         self.userNormBound = userNormBound
         self.clippingBound = clippingBound
+        self.clipping = clipping
         self.start = start
         self.countShare = countShare
     }

@@ -1,3 +1,4 @@
+import DifferentialPrivacy
 public import FederatedProtocol
 import LinearAlgebra
 import Recommenders
@@ -6,7 +7,8 @@ import Recommenders
 /// gradients, the coordinator takes Adam steps.
 ///
 /// Ammad-ud-din et al. 2019. A round may ask a sampled cohort only; gradients are divided by the
-/// contributors.
+/// contributors. The bound on a gradient may follow a quantile of their norms (Andrew et al. 2021): each
+/// answer then has one coordinate more, within the same joint bound, that says whether it was within.
 public struct GradientProgram: TrainingProgram {
     /// The algorithm's name.
     public var algorithm: String { "federated-sgd" }
@@ -27,6 +29,7 @@ public struct GradientProgram: TrainingProgram {
     private var counted = 1
     private var itemFactors: [Float]
     private var optimizer: AdamOptimizer
+    private var clipping: AdaptiveClipping?
 
     /// Rounds that a configuration takes.
     public static func rounds(_ configuration: GradientConfiguration) -> Int {
@@ -39,7 +42,8 @@ public struct GradientProgram: TrainingProgram {
     ///   - itemCount: size of the public catalog.
     ///   - configuration: sizes and constants.
     ///   - factory: makes queries with their noise.
-    /// - Throws: `ProtocolPrimitivesError` if there is no randomness for the first factors.
+    /// - Throws: `ProtocolPrimitivesError` if there is no randomness for the first factors, or
+    ///   `DifferentialPrivacyError` for a rule of clipping out of range.
     public init(itemCount: Int, configuration: GradientConfiguration, factory: QueryFactory) throws
     {
         self.itemCount = itemCount
@@ -50,6 +54,15 @@ public struct GradientProgram: TrainingProgram {
             items: (0..<itemCount).map { Int32(clamping: $0) },
             count: configuration.factorCount
         )
+        let bound = configuration.clippingBound
+        clipping = try configuration.clipping.map {
+            try AdaptiveClipping(
+                initialBound: bound,
+                targetQuantile: $0.quantile,
+                learningRate: $0.learningRate,
+                range: (bound / $0.widestFactor)...(bound * $0.widestFactor)
+            )
+        }
         optimizer = AdamOptimizer(
             count: itemFactors.count,
             learningRate: configuration.learningRate,
@@ -79,7 +92,7 @@ public struct GradientProgram: TrainingProgram {
             return try ask(round: 0)
         case (.round(let query, let number), let sum?):
             try sum.check(answers: query)
-            try take(sum)
+            try take(sum, weight: query.indicatorWeight)
             if number + 1 < configuration.roundCount { return try ask(round: number + 1) }
             stage = .finished
             return .finished(
@@ -101,6 +114,8 @@ public struct GradientProgram: TrainingProgram {
 
     private mutating func ask(round: Int) throws -> TrainingStep {
         let parameters = configuration.parameters
+        let bound = clipping?.bound ?? configuration.clippingBound
+        let weight = bound * (configuration.clipping?.indicatorWeight ?? 0)
         let body = try UserFactorQuery(
             items: HeadDescription(
                 items: (0..<itemCount).map { UInt32(clamping: $0) },
@@ -116,9 +131,9 @@ public struct GradientProgram: TrainingProgram {
             ),
             userNormBound: configuration.userNormBound,
             weighting: .asGiven,
-            statistic: .residual,
+            statistic: weight > 0 ? .clippedResidual(indicatorWeight: weight) : .residual,
             gramianWeight: 1,
-            l2Bound: configuration.clippingBound
+            l2Bound: UserFactorQuery.jointBound(vectorBound: bound, indicatorWeight: weight)
         )
         let query = try factory.query(
             .userFactors(body),
@@ -128,12 +143,19 @@ public struct GradientProgram: TrainingProgram {
         return .query(query)
     }
 
-    private mutating func take(_ sum: PrivateSum) throws {
+    private mutating func take(_ sum: PrivateSum, weight: Double) throws {
+        var values = sum.values[...]
+        if weight > 0, let indicators = values.popLast() {
+            clipping = try clipping?.next(
+                noisySum: indicators / weight,
+                contributors: max(1, sum.contributors)
+            )
+        }
         let contributors = Double(max(1, sum.contributors))
         let cohort = contributors / Double(counted)
         let curvature = try SharedCurvature(
             gramian: Matrix(
-                upperTriangle: sum.values[itemFactors.count...],
+                upperTriangle: values[itemFactors.count...],
                 order: configuration.factorCount,
                 offDiagonalScale: 0.5.squareRoot()
             ),
@@ -146,5 +168,12 @@ public struct GradientProgram: TrainingProgram {
             gradient[index] = (gradient[index] - Float(sum.values[index])) / Float(contributors)
         }
         optimizer.step(&itemFactors, gradient: gradient)
+    }
+}
+
+extension SumQuery {
+    /// The weight of a query's clipping indicator; 0 without one.
+    fileprivate var indicatorWeight: Double {
+        if case .userFactors(let body) = body { body.indicatorWeight } else { 0 }
     }
 }

@@ -6,6 +6,7 @@ import SecureAggregation
 /// All simulated people with their histories; the only place outside a device that sees them.
 struct SimulatedClients: Sendable {
     private let answerers: [QueryAnswerer]
+    private let accounts: [AccountedAnswerer]
     private let canaries: CanaryClients?
     private let seed: UInt64
     private let itemCount: Int
@@ -17,21 +18,35 @@ struct SimulatedClients: Sendable {
     ///   - histories: training items by user index.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
+    ///   - limits: what every client is ready to spend in this run, by an account of its own; nil for
+    ///     clients that keep none.
     ///   - seed: the scenario's seed, of everything random in the answers.
     ///   - canaries: clients of an empirical audit, numbered after the people.
     init(
         histories: [[Int32]],
         itemCount: Int,
         policy: ClientPolicy,
+        limits: ParticipationLimits? = nil,
         seed: UInt64,
         canaries: CanaryClients? = nil
     ) {
         self.seed = seed
         self.itemCount = itemCount
         self.canaries = canaries
-        answerers = histories.map {
+        let answerers = histories.map {
             QueryAnswerer(history: $0, itemCount: itemCount, policy: policy)
         }
+        self.answerers = answerers
+        accounts =
+            limits.map { limits in
+                answerers.map {
+                    AccountedAnswerer(
+                        answerer: $0,
+                        limits: limits,
+                        memory: RepeatableParticipationMemory()
+                    )
+                }
+            } ?? []
     }
 
     /// All identifiers, sorted.
@@ -62,6 +77,15 @@ struct SimulatedClients: Sendable {
                 query.query,
                 canary: index - answerers.count,
                 round: round.number,
+                randomness: randomness
+            )
+        }
+        if !accounts.isEmpty {
+            return try accounts[index].answer(
+                query,
+                memory: userFactors[index],
+                round: round,
+                time: Int64(round.number),
                 randomness: randomness
             )
         }

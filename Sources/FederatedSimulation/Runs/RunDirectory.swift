@@ -25,7 +25,7 @@ public struct RunDirectory: Sendable, Equatable {
     ///
     /// - Throws: `FileError` if something of that name exists or it cannot be made.
     public static func create(path: String) throws -> RunDirectory {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = ParentPath.of(path)
         if !parent.isEmpty {
             try? FileManager.default.createDirectory(
                 atPath: parent,

@@ -57,7 +57,7 @@ public struct RunPublisher {
         let published = reference.published
         let isPrivate = published.epsilon.isFinite
         let manifest = ReleaseManifest(
-            name: reference.opening.model,
+            name: report.name,
             algorithm: bundle.model.recommender.algorithm,
             created: LedgerTime(clampingSecondsSince1970: time.timeIntervalSince1970).description,
             tool: version,

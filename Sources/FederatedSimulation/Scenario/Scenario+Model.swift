@@ -1,4 +1,5 @@
 public import DifferentialPrivacy
+public import FederatedCoordinator
 
 extension Scenario {
     /// The training program; every nil stands for the rule's or the algorithm's own value.
@@ -31,6 +32,8 @@ extension Scenario {
         public var userNorm: Double?
         /// Longest gradient of a client.
         public var clippingBound: Double?
+        /// How the longest gradient follows the clients'; nil keeps it.
+        public var clipping: GradientConfiguration.Clipping?
         /// Exponent of the items' weights in a history.
         public var weightExponent: Double?
         /// Interactions with which a person's own ridge is doubled.
@@ -93,7 +96,7 @@ extension Scenario {
                 case .federatedSGD:
                     [
                         "factors", "rounds", "regularization", "unobservedWeight", "userNorm",
-                        "clippingBound", "learningRate", "warmStart",
+                        "clippingBound", "clipping", "learningRate", "warmStart",
                     ]
                 case .ease: ["gramItems", "regularization"]
                 case .itemCF: ["gramItems", "shrinkage", "neighbors"]

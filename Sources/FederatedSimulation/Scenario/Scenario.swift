@@ -101,6 +101,8 @@ public struct Scenario: Sendable {
         public var noise: NoiseOrigin
         /// Further budgets that every round must fit; nil for none.
         public var limits: BudgetLimits?
+        /// What every client is ready to spend in the run, by its own account; nil for clients that keep none.
+        public var clientBudget: PrivacyBudget?
     }
 
     /// Who adds the noise.

@@ -20,14 +20,15 @@ enum ScenarioKeys {
     static let model = [
         "algorithm", "factors", "gram", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
         "rounds", "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate",
-        "userNorm", "clippingBound", "weightExponent", "fewItemsShrinkage", "sharedCurvature",
-        "warmStart",
+        "userNorm", "clippingBound", "clipping", "weightExponent", "fewItemsShrinkage",
+        "sharedCurvature", "warmStart",
     ]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
     static let budget = ["epsilon", "delta"]
-    static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets"]
+    static let clipping = ["quantile", "learningRate"]
+    static let privacy = ["epsilon", "delta", "calibrateTo", "noise", "budgets", "clientBudget"]
     static let budgets = ["model", "period"]
     static let period = ["epsilon", "delta", "days"]
     static let faults = ["dropouts"]

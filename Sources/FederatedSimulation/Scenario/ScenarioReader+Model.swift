@@ -1,3 +1,5 @@
+import FederatedCoordinator
+
 /// What is trained.
 extension ScenarioReader {
     func model(_ mapping: ScenarioMapping, isPrivate: Bool) throws(ScenarioError)
@@ -26,6 +28,7 @@ extension ScenarioReader {
         choice.learningRate = try number(mapping, "learningRate", above: 0, to: 1e3)
         choice.userNorm = try number(mapping, "userNorm", above: 0, to: 1e3)
         choice.clippingBound = try number(mapping, "clippingBound", above: 0, to: 1e6)
+        choice.clipping = try clipping(mapping)
         choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
         choice.fewItemsShrinkage = try number(mapping, "fewItemsShrinkage", above: 0, to: 1e6)
         choice.warmStart = try number(mapping, "warmStart", above: 0, to: 0.99)
@@ -47,6 +50,24 @@ extension ScenarioReader {
             choice.sizedFor = try budget(sized)
         }
         return choice
+    }
+
+    private func clipping(_ model: ScenarioMapping) throws(ScenarioError)
+        -> GradientConfiguration.Clipping?
+    {
+        guard let mapping = try model.mapping("clipping", allowed: ScenarioKeys.clipping) else {
+            return nil
+        }
+        var clipping = GradientConfiguration.Clipping()
+        if let quantile = try mapping.double("quantile") {
+            guard quantile > 0, quantile < 1 else {
+                throw mapping.impossible("quantile", "is \(quantile), not above 0 and below 1")
+            }
+            clipping.quantile = quantile
+        }
+        clipping.learningRate =
+            try number(mapping, "learningRate", above: 0, to: 10) ?? clipping.learningRate
+        return clipping
     }
 
     private func number(

@@ -51,8 +51,28 @@ extension ScenarioReader {
             budget: total,
             calibration: calibration,
             noise: try mapping.word("noise", Scenario.NoiseOrigin.self) ?? .coordinator,
-            limits: try limits(mapping)
+            limits: try limits(mapping),
+            clientBudget: try clientBudget(mapping, delta: total.delta)
         )
+    }
+
+    /// The budget of a client's own account; its δ is the run's unless it has one.
+    private func clientBudget(_ privacy: ScenarioMapping, delta: Double) throws(ScenarioError)
+        -> PrivacyBudget?
+    {
+        guard let mapping = try privacy.mapping("clientBudget", allowed: ScenarioKeys.budget) else {
+            return nil
+        }
+        guard !mapping.has("delta") else { return try budget(mapping) }
+        guard let epsilon = try mapping.double("epsilon") else {
+            throw mapping.error("epsilon", .missingKey)
+        }
+        guard epsilon > 0, epsilon <= 1000,
+            let budget = try? PrivacyBudget(epsilon: epsilon, delta: delta)
+        else {
+            throw mapping.impossible("epsilon", "is \(epsilon), not above 0 and at most 1000")
+        }
+        return budget
     }
 
     private func limits(_ privacy: ScenarioMapping) throws(ScenarioError) -> BudgetLimits? {

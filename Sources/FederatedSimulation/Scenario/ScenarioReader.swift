@@ -10,7 +10,7 @@ import Yams
 public struct ScenarioReader {
     private static let byteCountLimit = 16 << 20
     private let file: String
-    private var directory: String { (file as NSString).deletingLastPathComponent }
+    private var directory: String { ParentPath.of(file) }
 
     /// Reads a scenario.
     ///

@@ -117,6 +117,7 @@ struct FactorProgramSizes: Sendable {
             learningRate: model.learningRate ?? 0.05,
             userNormBound: model.userNorm ?? 4,
             clippingBound: model.clippingBound ?? 256,
+            clipping: model.clipping,
             start: InitialFactors(seed: seed)
         )
     }

@@ -65,7 +65,13 @@ extension LedgerReplay {
     }
 
     /// The first budget that an event would pass, and where its epsilon would stand.
-    func firstPassed(by event: PrivacyEvent, model: String?, time: LedgerTime)
+    ///
+    /// - Parameters:
+    ///   - event: what would be charged, or one Gaussian event that costs as much as a whole plan.
+    ///   - model: the model whose rounds these are; nil for the one in the opening entry.
+    ///   - time: when it would be charged.
+    /// - Returns: nil if every budget covers it.
+    public func firstPassed(by event: PrivacyEvent, model: String?, time: LedgerTime)
         -> (scope: BudgetScope, budget: Double, epsilon: Double)?
     {
         for scope in scopes(model: model, time: time) {

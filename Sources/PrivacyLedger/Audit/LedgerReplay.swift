@@ -39,7 +39,8 @@ public struct LedgerReplay: Sendable {
     private(set) var latestTime: LedgerTime?
     private var openingTime: LedgerTime?
     private(set) var rounds: [UInt32: Round] = [:]
-    private(set) var lastPlannedRound: UInt32?
+    /// The highest number of any planned round; nil before the first.
+    public private(set) var lastPlannedRound: UInt32?
 
     /// Creates the state of an empty ledger.
     public init() {}

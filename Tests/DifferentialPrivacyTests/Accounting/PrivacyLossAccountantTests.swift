@@ -215,14 +215,26 @@ import Testing
             variance: 100,
             dimension: 3
         )
-        #expect(!PrivacyLossAccountant().supports(skellam))
+        #expect(!GaussianAccountant().supports(skellam))
         #expect(
             throws: DifferentialPrivacyError.eventNotCovered(
                 kind: "skellam",
-                accountant: "pld",
-                alternatives: ["rdp"]
+                accountant: "gdp",
+                alternatives: ["pld", "rdp"]
             )
-        ) { try PrivacyLossAccountant().epsilon(of: [skellam], delta: 1e-6) }
+        ) { try GaussianAccountant().epsilon(of: [skellam], delta: 1e-6) }
+        #expect(
+            throws: DifferentialPrivacyError.eventNotCovered(
+                kind: "several Skellam releases about one sample",
+                accountant: "pld",
+                alternatives: []
+            )
+        ) {
+            try PrivacyLossAccountant().epsilon(
+                of: [.poissonSampled(rate: 0.1, event: .selfComposed(count: 2, event: skellam))],
+                delta: 1e-6
+            )
+        }
         let sampled = Self.event(mu: 1, rate: 0.5)
         #expect(!GaussianAccountant().supports(sampled))
         #expect(

@@ -17,6 +17,7 @@ public struct PreparedQuery: Sendable {
         case userFactors(UserFactorQuery, UserFactorInputs)
         case itemSequenceGram(HeadItems, weights: [Double])
         case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
+        case ratingSums(RatingSumsQuery)
     }
 
     /// Prepares a query.
@@ -38,6 +39,11 @@ public struct PreparedQuery: Sendable {
                     itemCount: itemCount
                 )
             } catch { throw .unusableQuery(field: "head") }
+        }
+        if case .residual(let centering) = query.body.values {
+            guard centering.itemBiases.count == itemCount else {
+                throw .unusableQuery(field: "itemBiases")
+            }
         }
         switch query.body {
         case .itemCounts(let counts):
@@ -66,6 +72,7 @@ public struct PreparedQuery: Sendable {
                 weight *= gram.kernel.decay
             }
             inputs = .itemSequenceGram(try head(gram.head), weights: weights)
+        case .ratingSums(let sums): inputs = .ratingSums(sums)
         case .itemTransitions(let transitions):
             do {
                 inputs = .itemTransitions(

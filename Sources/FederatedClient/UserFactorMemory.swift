@@ -18,6 +18,7 @@ public final class UserFactorMemory: Sendable {
         var itemFactors: [Float] = []
         var factorCount = 0
         var ridge: UserFactorQuery.Ridge?
+        var values = ValueRule.one
         var factors: [[Float]?] = []
     }
 
@@ -37,13 +38,14 @@ public final class UserFactorMemory: Sendable {
             guard
                 state.ridge != query.ridge || state.factors.count != clients
                     || state.factorCount != query.factorCount || state.items != query.items
-                    || state.itemFactors != query.itemFactors
+                    || state.itemFactors != query.itemFactors || state.values != query.values
             else { return }
             state = State(
                 items: query.items,
                 itemFactors: query.itemFactors,
                 factorCount: query.factorCount,
                 ridge: query.ridge,
+                values: query.values,
                 factors: [[Float]?](repeating: nil, count: clients)
             )
         }

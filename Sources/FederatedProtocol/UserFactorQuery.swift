@@ -16,7 +16,8 @@ public struct UserFactorQuery: Equatable, Sendable {
         case product([Float])
         /// c u: the right-hand side of the item's normal equations.
         case rightHandSide
-        /// c u and c ω uuᵀ: both sides of the item's normal equations.
+        /// c u and c ω uuᵀ: both sides of the item's normal equations. With residuals e, c e u of all
+        /// items come first and c ω uuᵀ of all items follow.
         case normalEquations(matrixWeight: Double)
     }
 
@@ -68,6 +69,10 @@ public struct UserFactorQuery: Equatable, Sendable {
     public let gramianWeight: Double
     /// The longest answer, above 0.
     public let l2Bound: Double
+    /// What stands for an interaction: with confidences, c is multiplied by them and they weigh the
+    /// client's own ridge regression; with residuals, they take the place of the 1 in it and in the
+    /// statistics.
+    public let values: ValueRule
 
     /// Creates a query.
     ///
@@ -82,7 +87,8 @@ public struct UserFactorQuery: Equatable, Sendable {
         weighting: HistoryWeighting,
         statistic: Statistic,
         gramianWeight: Double,
-        l2Bound: Double
+        l2Bound: Double,
+        values: ValueRule = .one
     ) throws(FederatedProtocolError) {
         guard (1...Self.maximumFactorCount).contains(factorCount),
             itemFactors.count == items.count * factorCount
@@ -114,6 +120,7 @@ public struct UserFactorQuery: Equatable, Sendable {
         self.statistic = statistic
         self.gramianWeight = gramianWeight
         self.l2Bound = l2Bound
+        self.values = values
         // Factors of ten each: 2²⁴ items · (1024 + 2¹⁹) fits an Int.
         guard length <= HeadDescription.maximumCount else {
             throw .countOutOfRange(field: "length")

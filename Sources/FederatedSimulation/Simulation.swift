@@ -124,7 +124,10 @@ public struct Simulation: Sendable {
             adversary: scenario.federation.adversary,
             clients: users,
             minimumCohort: scenario.federation.minimumCohort,
-            rounds: TrainingPlan.rounds(of: scenario.model)
+            rounds: TrainingPlan.rounds(
+                of: scenario.model,
+                isPrivate: scenario.privacy != nil
+            )
         )
     }
 
@@ -180,6 +183,7 @@ public struct Simulation: Sendable {
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
+                    values: data.historyValues,
                     itemCount: data.split.itemIDs.count,
                     policy: policy(users: data.histories.count),
                     seed: scenario.seed

@@ -76,9 +76,12 @@ public struct UserFactorSolver: Sendable {
     /// - Parameters:
     ///   - rows: rows of V in the user's history; others are ignored.
     ///   - targets: what each should be scored, 1 if nil.
+    ///   - weights: what each counts, above 0; 1 if nil.
     /// - Returns: u, d finite numbers; zeros for an empty history.
-    public func factors(of rows: [Int32], targets: [Float]? = nil) -> [Float] {
-        let turned = rotatedFactors(of: rows, targets: targets)
+    public func factors(of rows: [Int32], targets: [Float]? = nil, weights: [Float]? = nil)
+        -> [Float]
+    {
+        let turned = rotatedFactors(of: rows, targets: targets, weights: weights)
         var result = [Float](repeating: 0, count: factorCount)
         rotation.elements.withUnsafeBufferPointer { rotation in
             for row in 0..<factorCount {
@@ -109,7 +112,9 @@ public struct UserFactorSolver: Sendable {
         }
     }
 
-    private func rotatedFactors(of rows: [Int32], targets: [Float]?) -> [Float] {
+    private func rotatedFactors(of rows: [Int32], targets: [Float]?, weights: [Float]? = nil)
+        -> [Float]
+    {
         var gathered: [Float] = []
         gathered.reserveCapacity(rows.count * factorCount)
         var wanted: [Float] = []
@@ -121,6 +126,14 @@ public struct UserFactorSolver: Sendable {
                 wanted.append(targets[position])
             } else {
                 wanted.append(1)
+            }
+            if let weights, position < weights.count {
+                // A weighted square is the square of both sides times the root of the weight.
+                let root = weights[position].squareRoot()
+                wanted[wanted.count - 1] *= root
+                for index in (gathered.count - factorCount)..<gathered.count {
+                    gathered[index] *= root
+                }
             }
         }
         let zeros = [Float](repeating: 0, count: factorCount)

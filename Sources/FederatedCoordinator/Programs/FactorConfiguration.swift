@@ -1,3 +1,4 @@
+public import FederatedProtocol
 public import Recommenders
 
 /// Sizes and constants of the programs that train item factors from users' own; all **public**.
@@ -16,6 +17,8 @@ public struct FactorConfiguration: Equatable, Sendable {
     public var userNormBound: Double
     /// Items of the longest history that is counted in full.
     public var longestHistory: Int
+    /// What stands for an interaction in a client's vector.
+    public var values: ValueRule
 
     /// Creates a configuration.
     public init(
@@ -25,7 +28,8 @@ public struct FactorConfiguration: Equatable, Sendable {
         parameters: UserFactorParameters,
         start: InitialFactors,
         userNormBound: Double,
-        longestHistory: Int
+        longestHistory: Int,
+        values: ValueRule = .one
     ) {
         self.factorCount = factorCount
         self.sweepCount = sweepCount
@@ -34,5 +38,6 @@ public struct FactorConfiguration: Equatable, Sendable {
         self.start = start
         self.userNormBound = userNormBound
         self.longestHistory = longestHistory
+        self.values = values
     }
 }

@@ -23,19 +23,38 @@ public struct ScenarioData: Sendable {
     /// not take part.
     public let histories: [[Int32]]
 
+    /// The number of every interaction that the training or the split asks for; nil if neither does.
+    ///
+    /// **Secret** on a real client.
+    public let values: InteractionValues?
+
+    /// The numbers of ``histories``; nil without ``values``.
+    var historyValues: [[Float]]? {
+        values.map { values in
+            zip(split.trainingUsers, histories).map { values.values(of: $0, items: $1) }
+        }
+    }
+
     /// Reads and splits the data.
     ///
     /// - Throws: `DatasetError` naming file and line, or ``SimulationError/emptySplit``.
     public init(_ scenario: Scenario) throws {
         var source = try ScenarioSource(scenario)
         let split = try source.split(scenario.split, seed: scenario.seed)
-        self.init(split, source: source)
+        var wanted = scenario.model.values
+        if case .ratings = scenario.split { wanted = .rating }
+        try self.init(
+            split,
+            source: source,
+            values: wanted.map { try source.values($0, of: split) }
+        )
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }
 
     /// Keeps a split with what its source knows besides.
-    private init(_ split: Split, source: ScenarioSource) {
+    private init(_ split: Split, source: ScenarioSource, values: InteractionValues?) {
         self.split = split
+        self.values = values
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
         cleaning = source.cleaned?.report
@@ -63,6 +82,7 @@ public struct ScenarioData: Sendable {
     /// Data that are split already, with nothing known besides.
     init(_ split: Split) {
         self.split = split
+        values = nil
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
         attributes = nil

@@ -15,12 +15,14 @@ struct SimulatedClients: Sendable {
     ///
     /// - Parameters:
     ///   - histories: training items by user index.
+    ///   - values: a number per item of every history; nil without.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
     ///   - seed: the scenario's seed, of everything random in the answers.
     ///   - canaries: clients of an empirical audit, numbered after the people.
     init(
         histories: [[Int32]],
+        values: [[Float]]? = nil,
         itemCount: Int,
         policy: ClientPolicy,
         seed: UInt64,
@@ -29,8 +31,13 @@ struct SimulatedClients: Sendable {
         self.seed = seed
         self.itemCount = itemCount
         self.canaries = canaries
-        answerers = histories.map {
-            QueryAnswerer(history: $0, itemCount: itemCount, policy: policy)
+        answerers = histories.indices.map { client in
+            QueryAnswerer(
+                history: histories[client],
+                values: values.flatMap { client < $0.count ? $0[client] : nil },
+                itemCount: itemCount,
+                policy: policy
+            )
         }
     }
 

@@ -38,6 +38,9 @@ public enum RunSummary {
         if let metrics = report.baselines["popularity"] {
             rows.append(MetricTable.Row("popularity without privacy", metrics))
         }
+        if let metrics = report.baselines["globalMean"] {
+            rows.append(MetricTable.Row("the mean of all ratings", metrics))
+        }
         let names = report.evaluation?.metrics ?? report.metrics.keys.sorted()
         return MetricTable.lines(
             names,

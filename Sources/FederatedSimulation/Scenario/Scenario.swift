@@ -53,6 +53,8 @@ public struct Scenario: Sendable {
         case strongGeneralization(heldOut: Double, foldIn: FoldIn, targets: Targets)
         /// Training before a time, testing from it on; full ranking.
         case temporal(cut: TemporalCut, alreadyBought: AlreadyBoughtPolicy)
+        /// A random share of every user's ratings held out; predictions are judged.
+        case ratings(holdOut: Double)
 
         /// What users who are held out of training are tested on.
         public enum Targets: Sendable, Equatable {

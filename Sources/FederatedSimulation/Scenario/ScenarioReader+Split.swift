@@ -7,7 +7,7 @@ extension ScenarioReader {
     private static let keys: [ScenarioKeys.SplitProtocol: [String]] = [
         .given: ["test"], .leaveOneOut: ["negatives"],
         .strongGeneralization: ["heldOut", "foldIn", "targets", "negatives"],
-        .temporal: ["cut", "alreadyBought"],
+        .temporal: ["cut", "alreadyBought"], .ratings: ["holdOut"],
     ]
 
     func split(_ root: ScenarioMapping, dataset: Scenario.DatasetChoice)
@@ -39,6 +39,11 @@ extension ScenarioReader {
             }
         case .strongGeneralization: return try strongGeneralization(mapping, dataset)
         case .temporal: return try temporal(mapping)
+        case .ratings:
+            if case .synthetic = dataset {
+                throw mapping.impossible("protocol", "'ratings' needs a dataset file with ratings")
+            }
+            return .ratings(holdOut: try openFraction("holdOut", mapping) ?? 0.1)
         }
     }
 

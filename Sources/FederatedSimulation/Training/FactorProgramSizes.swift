@@ -1,5 +1,6 @@
 import FederatedClient
 import FederatedCoordinator
+import FederatedProtocol
 import Recommenders
 
 /// Sizes of the programs that train item factors from users' own: defaults, or the scenario's own.
@@ -85,7 +86,8 @@ struct FactorProgramSizes: Sendable {
             parameters: parameters,
             start: InitialFactors(seed: seed),
             userNormBound: model.userNorm ?? 4,
-            longestHistory: min(items, 4096)
+            longestHistory: min(items, 4096),
+            values: model.confidence.map { .confidence($0.rule) } ?? .one
         )
     }
 

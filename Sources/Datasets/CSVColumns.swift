@@ -19,7 +19,7 @@ public struct CSVColumns: Equatable, Sendable {
     /// A time is whole unix seconds, or `YYYY-MM-DD`, then optionally a space or `T` and `HH:MM`,
     /// `:SS`, `Z`; always read as UTC.
     public var timestamp: String?
-    /// The column of the number of pieces, listens or the like; a decimal number; read by ``DatasetCleaner`` only.
+    /// The column of the number of pieces, listens, seconds of dwell or the like; a decimal number.
     public var quantity: String?
     /// The column of the price of one piece, a decimal number; read by ``DatasetCleaner`` only.
     public var price: String?

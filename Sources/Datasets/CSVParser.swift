@@ -12,11 +12,13 @@ enum CSVParser {
         let userColumn = try position(of: columns.user, in: header, file: file.name)
         let itemColumn = try position(of: columns.item, in: header, file: file.name)
         let ratingColumn = try optionalPosition(of: columns.rating, in: header, file: file.name)
+        let quantityColumn = try optionalPosition(of: columns.quantity, in: header, file: file.name)
         let timeColumn = try optionalPosition(of: columns.timestamp, in: header, file: file.name)
         var builder = InteractionTableBuilder(
             file: file.name,
             hasRatings: ratingColumn != nil,
-            hasTimestamps: timeColumn != nil
+            hasTimestamps: timeColumn != nil,
+            hasQuantities: quantityColumn != nil
         )
         while try cursor.next() {
             let fields = cursor.fields
@@ -38,6 +40,11 @@ enum CSVParser {
             if case .some(.none) = rating {
                 throw malformed("a number in column \"\(columns.rating ?? "")\"")
             }
+            // A quantity is a decimal number of a rating's form.
+            let quantity = quantityColumn.map { FieldParser.rating(text, fields[$0]) }
+            if case .some(.none) = quantity {
+                throw malformed("a number in column \"\(columns.quantity ?? "")\"")
+            }
             let timestamp = timeColumn.map { TimestampParser.timestamp(text, fields[$0]) }
             if case .some(.none) = timestamp {
                 throw malformed(
@@ -49,7 +56,7 @@ enum CSVParser {
                 item: builder.item(text, fields[itemColumn]),
                 rating: rating ?? nil,
                 timestamp: timestamp ?? nil,
-                quantity: nil,
+                quantity: quantity.flatMap { $0.map { Double($0) } },
                 line: line,
                 range: nil
             )

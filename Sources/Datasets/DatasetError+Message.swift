@@ -31,6 +31,7 @@ extension DatasetError {
         case .testPairMissing: "check that the negatives belong to this data set"
         case .timestampsMissing:
             "name a timestamp column, or give a file of negatives or a test file"
+        case .valuesMissing: "take other data, or name the column if the format is csv"
         default: nil
         }
     }
@@ -71,6 +72,7 @@ extension DatasetError {
         case .testPairMissing(let file, let line, let user, let item):
             "\(file):\(line): test item \(item) of user \(user) is not in the data set"
         case .timestampsMissing: "the data have no timestamps to find the latest interaction by"
+        case .valuesMissing(let column): "the data have no \(column) for their interactions"
         }
     }
 

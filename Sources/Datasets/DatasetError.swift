@@ -56,4 +56,6 @@ public enum DatasetError: Error, Equatable, Sendable {
     case testPairMissing(file: String, line: Int, user: String, item: String)
     /// A split by time was asked for, but the data have no times.
     case timestampsMissing
+    /// Numbers of interactions were asked for, and the data have none of the kind.
+    case valuesMissing(column: String)
 }

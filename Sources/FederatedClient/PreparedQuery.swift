@@ -18,6 +18,7 @@ public struct PreparedQuery: Sendable {
         case itemSequenceGram(HeadItems, weights: [Double])
         case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
         case itemSketch(ItemSketchQuery, SketchInputs)
+        case ratingSums(RatingSumsQuery)
     }
 
     /// Prepares a query.
@@ -39,6 +40,11 @@ public struct PreparedQuery: Sendable {
                     itemCount: itemCount
                 )
             } catch { throw .unusableQuery(field: "head") }
+        }
+        if case .residual(let centering) = query.body.values {
+            guard centering.itemBiases.count == itemCount else {
+                throw .unusableQuery(field: "itemBiases")
+            }
         }
         switch query.body {
         case .itemCounts(let counts):
@@ -69,6 +75,7 @@ public struct PreparedQuery: Sendable {
             inputs = .itemSequenceGram(try head(gram.head), weights: weights)
         case .itemSketch(let sketch):
             inputs = .itemSketch(sketch, try SketchInputs(sketch, head: head(sketch.head)))
+        case .ratingSums(let sums): inputs = .ratingSums(sums)
         case .itemTransitions(let transitions):
             do {
                 inputs = .itemTransitions(

@@ -5,6 +5,8 @@ import Recommenders
 public struct QueryAnswerer: Sendable {
     /// Items interacted with, ascending, no repeats; **secret**.
     private let history: [Int32]
+    /// One finite number per item of ``history``, a rating, say; nil without; **secret**.
+    private let values: [Float]?
     /// The same items in order of time, each at its latest place; **secret**.
     private let sequence: [Int32]
     private let itemCount: Int
@@ -16,15 +18,29 @@ public struct QueryAnswerer: Sendable {
     /// - Parameters:
     ///   - history: item indices below `itemCount` in order of time, the latest last; of repeats only the
     ///     latest counts, others are dropped.
+    ///   - values: one number per item of `history`, a rating or count, say; of repeats the latest
+    ///     counts, and what is not finite is taken for 0; nil if there are none.
     ///   - itemCount: size of the public catalog.
     ///   - policy: what the client refuses.
-    public init(history: [Int32], itemCount: Int, policy: ClientPolicy) {
+    public init(
+        history: [Int32],
+        values: [Float]? = nil,
+        itemCount: Int,
+        policy: ClientPolicy
+    ) {
         var seen: Set<Int32> = []
         let latestFirst = history.reversed().filter {
             $0 >= 0 && Int($0) < itemCount && seen.insert($0).inserted
         }
         sequence = latestFirst.reversed()
-        self.history = sequence.sorted()
+        let ascending = sequence.sorted()
+        self.history = ascending
+        self.values = values.map { values in
+            // As of the history: the latest value of an item.
+            var latest: [Int32: Float] = [:]
+            for (item, value) in zip(history, values) { latest[item] = value.isFinite ? value : 0 }
+            return ascending.map { latest[$0] ?? 0 }
+        }
         self.itemCount = itemCount
         self.policy = policy
     }
@@ -73,7 +89,13 @@ public struct QueryAnswerer: Sendable {
         case .itemCounts(let norm):
             segments = [.values(itemCounts(norm))]
         case .itemGram(let head, let bound):
-            let residual = ResidualItemVector(history: history, head: head, bound: bound)
+            let known = HistoryValues(query.body.values, history: history, values: values)
+            let residual = ResidualItemVector(
+                history: known.items,
+                head: head,
+                bound: bound,
+                factors: known.numbers
+            )
             segments = [.upperTriangle(Self.floats(residual.values), weight: 1)]
         case .itemFactorStatistics(let statistics, let gramHead, let momentHead):
             segments = itemFactorStatistics(statistics, gramHead: gramHead, momentHead: momentHead)
@@ -91,7 +113,12 @@ public struct QueryAnswerer: Sendable {
             segments = SketchAnswer(query: query, inputs: inputs).segments(history: history)
         case .userFactors(let query, let inputs):
             segments = UserFactorAnswer(query: query, inputs: inputs)
-                .segments(history: history, memory: memory)
+                .segments(
+                    HistoryValues(query.values, history: history, values: values),
+                    memory: memory
+                )
+        case .ratingSums(let query):
+            segments = [.values(Self.ratingSums(query, history: history, ratings: values))]
         }
         return try BoundedAnswer(
             segments: segments,
@@ -119,8 +146,17 @@ public struct QueryAnswerer: Sendable {
         gramHead: HeadItems,
         momentHead: HeadItems
     ) -> [BoundedAnswer.Segment] {
-        let gramResidual = ResidualItemVector(history: history, head: gramHead)
-        let momentResidual = ResidualItemVector(history: history, head: momentHead)
+        let known = HistoryValues(query.values, history: history, values: values)
+        let gramResidual = ResidualItemVector(
+            history: known.items,
+            head: gramHead,
+            factors: known.numbers
+        )
+        let momentResidual = ResidualItemVector(
+            history: known.items,
+            head: momentHead,
+            factors: known.numbers
+        )
         var position = [Double](repeating: 0, count: query.factorCount)
         if !gramResidual.isZero {
             query.eigenvectors.withUnsafeBufferPointer { vectors in

@@ -9,27 +9,38 @@ struct UserFactorAnswer {
     /// The parts of the answer, before they are shortened to the query's bound.
     ///
     /// - Parameters:
-    ///   - history: items of the catalog; **secret**.
+    ///   - history: items of the catalog and what stands for them; **secret**.
     ///   - memory: where the client's factors are kept; nil keeps nothing.
     /// - Returns: the parts of the answer.
     /// - Complexity: O(history · factors · min(history, factors) + factors²).
-    func segments(history: [Int32], memory: UserFactorMemory.Slot?) -> [BoundedAnswer.Segment] {
-        let rows = history.compactMap { inputs.items.position(of: $0) }.sorted()
-        let solve = { inputs.solver.factors(of: rows.map { Int32(clamping: $0) }) }
+    func segments(_ history: HistoryValues, memory: UserFactorMemory.Slot?)
+        -> [BoundedAnswer.Segment]
+    {
+        let (rows, numbers) = located(history)
+        let targets = history.kind == .residuals ? numbers : nil
+        let confidences = history.kind == .weights ? numbers : nil
+        let solve = {
+            inputs.solver.factors(
+                of: rows.map { Int32(clamping: $0) },
+                targets: targets,
+                weights: confidences
+            )
+        }
         let user = Self.shortened(memory?.factors(or: solve) ?? solve(), to: query.userNormBound)
-        let coefficients = zip(rows, weights(of: rows)).map { row, weight in
-            weight * factor(of: row, user: user)
+        var weights = weights(of: rows)
+        if let confidences { weights = zip(weights, confidences).map { $0 * $1 } }
+        let coefficients = rows.indices.map { place in
+            weights[place]
+                * factor(of: rows[place], user: user, target: targets.map { $0[place] } ?? 1)
         }
         var columns = user
+        var matrix: [Float] = []
         if case .normalEquations(let weight) = query.statistic {
-            columns += Self.triangle(of: user).map { $0 * Float(weight) }
+            matrix = Self.triangle(of: user).map { $0 * Float(weight) }
+            if targets == nil { columns += matrix }
         }
-        var segments = [
-            BoundedAnswer.Segment.sparseOuterProduct(
-                .init(count: inputs.items.count, indices: rows, coefficients: coefficients),
-                columns: columns
-            )
-        ]
+        var segments = [product(rows, coefficients, columns)]
+        if targets != nil, !matrix.isEmpty { segments.append(product(rows, weights, matrix)) }
         if query.gramianWeight > 0 {
             segments.append(.upperTriangle(user, weight: Float(query.gramianWeight)))
         }
@@ -48,6 +59,26 @@ struct UserFactorAnswer {
         return Double(nearest) > value ? nearest.nextDown : nearest
     }
 
+    /// The rows of a history, ascending, and what stands for each; nil for ones.
+    private func located(_ history: HistoryValues) -> (rows: [Int], numbers: [Float]?) {
+        guard let numbers = history.numbers else {
+            return (history.items.compactMap { inputs.items.position(of: $0) }.sorted(), nil)
+        }
+        let pairs = zip(history.items, numbers).compactMap { item, number in
+            inputs.items.position(of: item).map { (row: $0, number: number) }
+        }.sorted { $0.row < $1.row }
+        return (pairs.map(\.row), pairs.map(\.number))
+    }
+
+    private func product(_ rows: [Int], _ coefficients: [Float], _ columns: [Float])
+        -> BoundedAnswer.Segment
+    {
+        .sparseOuterProduct(
+            .init(count: inputs.items.count, indices: rows, coefficients: coefficients),
+            columns: columns
+        )
+    }
+
     private func weights(of rows: [Int]) -> [Float] {
         let weights = rows.map { inputs.items.weights[$0] }
         guard query.weighting == .unitNorm else { return weights.map { Float($0) } }
@@ -55,11 +86,12 @@ struct UserFactorAnswer {
     }
 
     /// What multiplies weight · u in an item's row.
-    private func factor(of row: Int, user: [Float]) -> Float {
+    private func factor(of row: Int, user: [Float], target: Float) -> Float {
         switch query.statistic {
-        case .residual, .clippedResidual: 1 - Self.product(user, query.itemFactors, row: row)
+        case .residual, .clippedResidual:
+            target - Self.product(user, query.itemFactors, row: row)
         case .product(let direction): Self.product(user, direction, row: row)
-        case .rightHandSide, .normalEquations: 1
+        case .rightHandSide, .normalEquations: target
         }
     }
 

@@ -19,6 +19,7 @@ public final class UserFactorMemory: Sendable {
         var itemFactors: [Float] = []
         var factorCount = 0
         var ridge: UserFactorQuery.Ridge?
+        var values = ValueRule.one
         var factors: [[Float]?] = []
     }
 
@@ -39,7 +40,7 @@ public final class UserFactorMemory: Sendable {
                 state.ridge != query.ridge || state.factors.count != clients
                     || state.factorCount != query.factorCount || state.items != query.items
                     || state.weighting != query.weighting
-                    || state.itemFactors != query.itemFactors
+                    || state.itemFactors != query.itemFactors || state.values != query.values
             else { return }
             state = State(
                 items: query.items,
@@ -47,6 +48,7 @@ public final class UserFactorMemory: Sendable {
                 itemFactors: query.itemFactors,
                 factorCount: query.factorCount,
                 ridge: query.ridge,
+                values: query.values,
                 factors: [[Float]?](repeating: nil, count: clients)
             )
         }

@@ -15,6 +15,8 @@ public struct ItemFactorStatisticsQuery: Equatable, Sendable {
     public let momentHead: HeadDescription
     /// κ, the weight of ẑẑᵀ, in 0…1; **public**.
     public let gramianWeight: Double
+    /// What stands for an interaction in r and r′.
+    public let values: ValueRule
 
     /// Number of factors k.
     public var factorCount: Int { whitening.count }
@@ -27,7 +29,8 @@ public struct ItemFactorStatisticsQuery: Equatable, Sendable {
         eigenvectors: [Double],
         whitening: [Double],
         momentHead: HeadDescription,
-        gramianWeight: Double
+        gramianWeight: Double,
+        values: ValueRule = .one
     ) throws(FederatedProtocolError) {
         guard !whitening.isEmpty, whitening.count <= Self.maximumFactorCount,
             eigenvectors.count == gramHead.count * whitening.count
@@ -46,6 +49,7 @@ public struct ItemFactorStatisticsQuery: Equatable, Sendable {
         self.whitening = whitening
         self.momentHead = momentHead
         self.gramianWeight = gramianWeight
+        self.values = values
     }
 
     /// Coordinates of the part r′ ⊗ ẑ.

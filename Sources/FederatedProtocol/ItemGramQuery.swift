@@ -9,14 +9,19 @@ public struct ItemGramQuery: Equatable, Sendable {
     public let head: HeadDescription
     /// How long r may be.
     public let norm: VectorNorm
+    /// What stands for an interaction in r.
+    public let values: ValueRule
 
     /// Creates a query over head items.
     ///
     /// - Throws: ``FederatedProtocolError``.
-    public init(head: HeadDescription, norm: VectorNorm = .unit) throws(FederatedProtocolError) {
+    public init(head: HeadDescription, norm: VectorNorm = .unit, values: ValueRule = .one)
+        throws(FederatedProtocolError)
+    {
         guard head.count <= Self.maximumHeadCount else { throw .countOutOfRange(field: "head") }
         self.head = head
         self.norm = try norm.checked()
+        self.values = values
     }
 
     /// Coordinates per answer.

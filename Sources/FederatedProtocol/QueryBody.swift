@@ -16,6 +16,8 @@ public enum QueryBody: Equatable, Sendable {
     case itemTransitions(ItemTransitionsQuery)
     /// A few columns' worth of second moments of many items.
     case itemSketch(ItemSketchQuery)
+    /// Sums of ratings per item, without averages.
+    case ratingSums(RatingSumsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -31,6 +33,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram: "itemSequenceGram"
         case .itemTransitions: "itemTransitions"
         case .itemSketch: "itemSketch"
+        case .ratingSums: "ratingSums"
         }
     }
 
@@ -44,6 +47,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram(let query): query.length
         case .itemTransitions(let query): query.length
         case .itemSketch(let query): query.length
+        case .ratingSums(let query): query.length
         }
     }
 
@@ -57,10 +61,34 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram(let query): query.l2Bound
         case .itemTransitions(let query): query.l2Bound
         case .itemSketch(let query): query.l2Bound
+        case .ratingSums(let query): query.l2Bound
         }
     }
 
-    /// Appends the kind's number and its public inputs.
+    /// What stands for an interaction in the client's vector.
+    public var values: ValueRule {
+        switch self {
+        case .itemGram(let query): query.values
+        case .itemFactorStatistics(let query): query.values
+        case .userFactors(let query): query.values
+        case .ratingSums(let query): .residual(query.centering)
+        case .itemCounts, .itemSequenceGram, .itemTransitions, .itemSketch: .one
+        }
+    }
+
+    /// Set in the number of a kind whose ``ValueRule`` follows.
+    private static let valuesFlag: UInt8 = 0x80
+
+    private static func encode(
+        _ number: UInt8,
+        _ values: ValueRule,
+        into writer: inout ByteWriter
+    ) {
+        writer.uint8(values == .one ? number : number | valuesFlag)
+        values.encode(into: &writer)
+    }
+
+    /// Appends the kind's number, what stands for an interaction if it is not 1, and the public inputs.
     func encode(into writer: inout ByteWriter) {
         switch self {
         case .itemCounts(let query):
@@ -68,11 +96,11 @@ public enum QueryBody: Equatable, Sendable {
             writer.uint32(UInt32(query.itemCount))
             query.norm.encode(into: &writer)
         case .itemGram(let query):
-            writer.uint8(2)
+            Self.encode(2, query.values, into: &writer)
             query.head.encode(into: &writer)
             query.norm.encode(into: &writer)
         case .itemFactorStatistics(let query):
-            writer.uint8(3)
+            Self.encode(3, query.values, into: &writer)
             query.gramHead.encode(into: &writer)
             writer.uint32(UInt32(query.factorCount))
             writer.doubles(query.whitening)
@@ -80,7 +108,7 @@ public enum QueryBody: Equatable, Sendable {
             query.momentHead.encode(into: &writer)
             writer.double(query.gramianWeight)
         case .userFactors(let query):
-            writer.uint8(4)
+            Self.encode(4, query.values, into: &writer)
             query.encode(into: &writer)
         case .itemSequenceGram(let query):
             writer.uint8(5)
@@ -88,6 +116,9 @@ public enum QueryBody: Equatable, Sendable {
             query.kernel.encode(into: &writer)
         case .itemTransitions(let query):
             writer.uint8(6)
+            query.encode(into: &writer)
+        case .ratingSums(let query):
+            writer.uint8(7)
             query.encode(into: &writer)
         case .itemSketch(let query):
             writer.uint8(9)
@@ -99,7 +130,11 @@ public enum QueryBody: Equatable, Sendable {
     init(from reader: inout ByteReader) throws(FederatedProtocolError) {
         let kind: UInt8
         do { kind = try reader.uint8() } catch { throw .malformed(error) }
-        switch kind {
+        var values = ValueRule.one
+        if [2, 3, 4].contains(kind & ~Self.valuesFlag), kind & Self.valuesFlag != 0 {
+            values = try ValueRule(from: &reader)
+        }
+        switch values == .one ? kind : kind & ~Self.valuesFlag {
         case 1:
             let itemCount = Int(try reader.checkedUInt32())
             self = .itemCounts(
@@ -107,7 +142,9 @@ public enum QueryBody: Equatable, Sendable {
             )
         case 2:
             let head = try HeadDescription(from: &reader)
-            self = .itemGram(try ItemGramQuery(head: head, norm: VectorNorm(from: &reader)))
+            self = .itemGram(
+                try ItemGramQuery(head: head, norm: VectorNorm(from: &reader), values: values)
+            )
         case 3:
             let gramHead = try HeadDescription(from: &reader)
             let factorCount = try reader.count(
@@ -125,16 +162,18 @@ public enum QueryBody: Equatable, Sendable {
                     eigenvectors: eigenvectors,
                     whitening: whitening,
                     momentHead: momentHead,
-                    gramianWeight: try reader.double()
+                    gramianWeight: try reader.double(),
+                    values: values
                 )
             )
-        case 4: self = .userFactors(try UserFactorQuery(from: &reader))
+        case 4: self = .userFactors(try UserFactorQuery(from: &reader, values: values))
         case 5:
             let head = try HeadDescription(from: &reader)
             self = .itemSequenceGram(
                 try ItemSequenceGramQuery(head: head, kernel: SequenceKernel(from: &reader))
             )
         case 6: self = .itemTransitions(try ItemTransitionsQuery(from: &reader))
+        case 7: self = .ratingSums(try RatingSumsQuery(from: &reader))
         case 9: self = .itemSketch(try ItemSketchQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }

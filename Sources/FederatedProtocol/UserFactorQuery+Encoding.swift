@@ -27,7 +27,7 @@ extension UserFactorQuery {
     }
 
     /// Reads what ``encode(into:)`` wrote.
-    init(from reader: inout ByteReader) throws(FederatedProtocolError) {
+    init(from reader: inout ByteReader, values: ValueRule) throws(FederatedProtocolError) {
         let items = try HeadDescription(from: &reader)
         let factorCount = try reader.count(
             below: Self.maximumFactorCount,
@@ -65,7 +65,8 @@ extension UserFactorQuery {
             weighting: weighting,
             statistic: statistic,
             gramianWeight: gramianWeight,
-            l2Bound: l2Bound
+            l2Bound: l2Bound,
+            values: values
         )
     }
 }

@@ -20,7 +20,8 @@ public struct UserFactorQuery: Equatable, Sendable {
         /// ``UserFactorQuery/vectorBound``, to which it is shortened: w/2 if so, else −w/2; 0 from a client
         /// without any of the items.
         case clippedResidual(indicatorWeight: Double)
-        /// c u and c ω uuᵀ: both sides of the item's normal equations.
+        /// c u and c ω uuᵀ: both sides of the item's normal equations. With residuals e, c e u of all
+        /// items come first and c ω uuᵀ of all items follow.
         case normalEquations(matrixWeight: Double)
     }
 
@@ -75,6 +76,10 @@ public struct UserFactorQuery: Equatable, Sendable {
     public let gramianWeight: Double
     /// The longest answer, above 0; all of it, with the indicator if there is one.
     public let l2Bound: Double
+    /// What stands for an interaction: with confidences, c is multiplied by them and they weigh the
+    /// client's own ridge regression; with residuals, they take the place of the 1 in it and in the
+    /// statistics.
+    public let values: ValueRule
 
     /// Creates a query.
     ///
@@ -89,7 +94,8 @@ public struct UserFactorQuery: Equatable, Sendable {
         weighting: HistoryWeighting,
         statistic: Statistic,
         gramianWeight: Double,
-        l2Bound: Double
+        l2Bound: Double,
+        values: ValueRule = .one
     ) throws(FederatedProtocolError) {
         guard (1...Self.maximumFactorCount).contains(factorCount),
             itemFactors.count == items.count * factorCount
@@ -126,6 +132,7 @@ public struct UserFactorQuery: Equatable, Sendable {
         self.statistic = statistic
         self.gramianWeight = gramianWeight
         self.l2Bound = l2Bound
+        self.values = values
         // Factors of ten each: 2²⁴ items · (1024 + 2¹⁹) fits an Int.
         guard length <= HeadDescription.maximumCount else {
             throw .countOutOfRange(field: "length")

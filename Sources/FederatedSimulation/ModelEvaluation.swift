@@ -13,6 +13,7 @@ public struct ModelEvaluation: Sendable {
     private let workers: Int
     private let evaluator: UserEvaluator
     private let groups: [UserGroups]
+    private let values: InteractionValues?
     /// People whose scores are computed together.
     private static let batch = 32
 
@@ -37,6 +38,13 @@ public struct ModelEvaluation: Sendable {
                 reason: "has 'country', and the data have no countries"
             )
         }
+        guard !plan.judgesRatings || data.values != nil else {
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.metrics",
+                reason: "are of predicted ratings; split.protocol 'ratings' holds some out"
+            )
+        }
+        values = data.values
         let items = split.itemIDs.count
         self.plan = plan
         self.split = split
@@ -74,13 +82,14 @@ public struct ModelEvaluation: Sendable {
     /// - Throws: `RecommendersError` if the model does not fit the catalog.
     /// - Complexity: O(test cases · (scoring + catalog)).
     public func result(of model: any RecommenderModel) throws -> EvaluationResult {
+        if plan.judgesRatings { return try ratingResult(of: model) }
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
             var evaluator = evaluator
             var evaluations: [UserEvaluation] = []
             evaluations.reserveCapacity(range.count)
             for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
                 let tests = split.test[start..<min(start + Self.batch, range.upperBound)]
-                var batch = model.scores(histories: tests.map { split.history(of: $0) })
+                var batch = scores(of: model, tests)
                 for (place, test) in tests.enumerated() {
                     let unranked = split.unrankedItems(of: test)
                     evaluations.append(
@@ -101,6 +110,46 @@ public struct ModelEvaluation: Sendable {
             plan: plan,
             itemCount: split.itemIDs.count,
             groups: groups,
+            using: &random
+        )
+    }
+
+    /// The catalog's scores for some people; models of ratings see theirs.
+    private func scores(of model: any RecommenderModel, _ tests: ArraySlice<TestCase>)
+        -> [[Double]]
+    {
+        guard model is RatingModel, let values else {
+            return model.scores(histories: tests.map { split.history(of: $0) })
+        }
+        return tests.map { test in
+            let history = split.history(of: test)
+            return model.scores(
+                history: history,
+                values: values.values(of: test.user, items: history)
+            )
+        }
+    }
+
+    /// Errors of predicted ratings.
+    private func ratingResult(of model: any RecommenderModel) throws -> EvaluationResult {
+        guard let values else { throw SimulationError.emptySplit }
+        let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
+            try split.test[range].map { test in
+                let history = split.history(of: test)
+                let predictions = model.scores(
+                    history: history,
+                    values: values.values(of: test.user, items: history)
+                )
+                return try RatingErrors(
+                    predicted: test.items.map { predictions[Int($0)] },
+                    actual: values.values(of: test.user, items: test.items).map { Double($0) }
+                )
+            }
+        }
+        var random = try SeededRandomSource(seed: seed, label: "evaluation/bootstrap")
+        return try EvaluationResult(
+            summarizing: parts.flatMap(\.self),
+            plan: plan,
             using: &random
         )
     }

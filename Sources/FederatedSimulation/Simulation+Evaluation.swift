@@ -31,22 +31,10 @@ extension Simulation {
         report.groups = own.groups
         report.evaluation = own.method
         guard scenario.evaluatesBaselines else { return }
-        report.baselines["popularity"] =
-            EvaluationReport(
-                try evaluation.result(
-                    of: PopularityModel(counts: ModelEvaluation.counts(data.split))
-                ),
-                plan: scenario.evaluation
-            ).metrics
-        if data.split.newItemCount > 0 {
-            // How often the new items were chosen later: nobody can know it in time.
-            report.baselines["popularityInHindsight"] =
-                EvaluationReport(
-                    try evaluation.result(
-                        of: PopularityModel(counts: ModelEvaluation.hindsightCounts(data.split))
-                    ),
-                    plan: scenario.evaluation
-                ).metrics
+        for (name, baseline) in try baselines(data) {
+            report.baselines[name] =
+                EvaluationReport(try evaluation.result(of: baseline), plan: scenario.evaluation)
+                .metrics
         }
         guard scenario.privacy != nil else { return }
         try cancellation.check()
@@ -55,6 +43,39 @@ extension Simulation {
                 try evaluation.result(of: trainWithoutPrivacy(data).recommender),
                 plan: scenario.evaluation
             ).metrics
+    }
+
+    /// What needs no training, from exact sums: popularity, or the mean of all ratings.
+    private func baselines(_ data: ScenarioData) throws -> [String: any RecommenderModel] {
+        guard scenario.evaluation.judgesRatings, let values = data.historyValues else {
+            var baselines = [
+                "popularity": try PopularityModel(counts: ModelEvaluation.counts(data.split))
+            ]
+            if data.split.newItemCount > 0 {
+                // How often the new items were chosen later: nobody can know it in time.
+                baselines["popularityInHindsight"] =
+                    try PopularityModel(counts: ModelEvaluation.hindsightCounts(data.split))
+            }
+            return baselines
+        }
+        let ratings = values.joined()
+        let mean = ratings.reduce(0) { $0 + Double($1) } / Double(max(1, ratings.count))
+        let items = data.split.itemIDs.count
+        // So much shrinkage that nobody's own ratings count.
+        let baseline = try RatingBaseline(
+            center: mean,
+            itemBiases: [Float](repeating: 0, count: items),
+            shrinkage: 1e30,
+            range: 1e6
+        )
+        return [
+            "globalMean": try RatingModel(
+                algorithm: "biases",
+                baseline: baseline,
+                scale: scenario.model.scale ?? 1...5,
+                counts: [Double](repeating: 0, count: items)
+            )
+        ]
     }
 
     /// What scores models; refuses what the data cannot give.
@@ -79,6 +100,7 @@ extension Simulation {
         var collector = IdealSumCollector(
             clients: SimulatedClients(
                 histories: data.histories,
+                values: data.historyValues,
                 itemCount: data.split.trainingItemCount,
                 policy: ClientPolicy(minimumNoiseMultiplier: 0),
                 seed: scenario.seed

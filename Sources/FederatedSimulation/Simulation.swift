@@ -138,7 +138,10 @@ public struct Simulation: Sendable {
             adversary: scenario.federation.adversary,
             clients: users,
             minimumCohort: scenario.federation.minimumCohort,
-            rounds: TrainingPlan.rounds(of: scenario.model)
+            rounds: TrainingPlan.rounds(
+                of: scenario.model,
+                isPrivate: scenario.privacy != nil
+            )
         )
     }
 
@@ -197,6 +200,7 @@ public struct Simulation: Sendable {
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
+                    values: data.historyValues,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
                     limits: scenario.privacy?.clientBudget.map {

@@ -13,7 +13,7 @@ public struct FactorModel: RecommenderModel, Equatable {
     /// How a user's factors follow.
     public let parameters: UserFactorParameters
     /// c: what an interaction with each of the items weighs.
-    public var itemWeights: [Double] { solver.weights }
+    public var itemWeights: [Double] { solver.itemWeights }
     /// One released count per catalog item; orders the items without factors and new users' lists.
     public let counts: [Double]
     let solver: UserFactorSolver

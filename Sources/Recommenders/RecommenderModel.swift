@@ -18,6 +18,15 @@ public protocol RecommenderModel: Sendable {
     /// - Parameter histories: each as in ``scores(history:)``.
     /// - Returns: one list of scores per history, in order.
     func scores(histories: [[Int32]]) -> [[Double]]
+    /// Scores every item for a history whose interactions have values.
+    ///
+    /// Models of ratings implement it; the default leaves the values out.
+    ///
+    /// - Parameters:
+    ///   - history: as in ``scores(history:)``.
+    ///   - values: a rating, say, per item of the history; nil if there are none.
+    /// - Returns: `itemCount` finite numbers.
+    func scores(history: [Int32], values: [Float]?) -> [Double]
     /// Takes the scores of some items apart: what every item of the history adds.
     ///
     /// - Parameters:
@@ -32,6 +41,9 @@ extension RecommenderModel {
     public func scores(histories: [[Int32]]) -> [[Double]] {
         histories.map { scores(history: $0) }
     }
+
+    /// Scores the items of the history alone.
+    public func scores(history: [Int32], values: [Float]?) -> [Double] { scores(history: history) }
 
     /// Says that no part of a score comes from the history.
     public func parts(history: [Int32], items: [Int32]) -> [ScoreParts] {

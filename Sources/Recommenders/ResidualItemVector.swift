@@ -16,15 +16,23 @@ public struct ResidualItemVector: Sendable {
     ///   - history: item indices, no repeats.
     ///   - head: the head's public weights and direction.
     ///   - bound: the longest r, or nil for unit norm.
+    ///   - factors: what stands for every item of the history in x; nil for ones.
     /// - Complexity: O(head size + history size).
-    public init(history: [Int32], head: HeadItems, bound: Double? = nil) {
+    public init(
+        history: [Int32],
+        head: HeadItems,
+        bound: Double? = nil,
+        factors: [Float]? = nil
+    ) {
         var weighted = [Double](repeating: 0, count: head.count)
         var along = 0.0
         var touched = false
-        for item in history {
+        for (place, item) in history.enumerated() {
             guard let position = head.position(of: item) else { continue }
-            weighted[position] = head.weights[position]
-            along += head.weights[position] * head.direction[position]
+            var weight = head.weights[position]
+            if let factors, place < factors.count { weight *= Double(factors[place]) }
+            weighted[position] = weight
+            along += weight * head.direction[position]
             touched = true
         }
         guard touched else {

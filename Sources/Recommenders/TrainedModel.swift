@@ -11,6 +11,8 @@ public enum TrainedModel: Sendable, Equatable {
     case sequential(SequentialModel)
     /// Item-item weights.
     case itemItem(ItemItemModel)
+    /// Predicted ratings.
+    case ratings(RatingModel)
 
     /// The model behind the one interface that scoring needs.
     public var recommender: any RecommenderModel {
@@ -20,6 +22,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .factors(let model): model
         case .sequential(let model): model
         case .itemItem(let model): model
+        case .ratings(let model): model
         }
     }
 
@@ -31,6 +34,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .factors(let model): model.counts
         case .sequential(let model): model.counts
         case .itemItem(let model): model.counts
+        case .ratings(let model): model.counts
         }
     }
 }

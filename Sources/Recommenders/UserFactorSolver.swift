@@ -21,7 +21,7 @@ public struct UserFactorSolver: Sendable {
     /// α times the eigenvalues of VᵀV.
     let spectrum: [Float]
     /// c: what an interaction with each item weighs.
-    let weights: [Double]
+    let itemWeights: [Double]
 
     /// Prepares the solver.
     ///
@@ -63,7 +63,7 @@ public struct UserFactorSolver: Sendable {
         guard weights.allSatisfy({ $0 > 0 && $0 <= 1e9 }) else {
             throw .notFinite(part: "itemWeights")
         }
-        self.weights = weights
+        itemWeights = weights
         let factors = FloatMatrix(
             rows: count,
             columns: factorCount,
@@ -91,9 +91,12 @@ public struct UserFactorSolver: Sendable {
     /// - Parameters:
     ///   - rows: rows of V in the user's history; others are ignored.
     ///   - targets: what each should be scored, 1 if nil.
+    ///   - weights: what each counts, above 0; 1 if nil.
     /// - Returns: u, d finite numbers; zeros for an empty history.
-    public func factors(of rows: [Int32], targets: [Float]? = nil) -> [Float] {
-        let turned = rotatedFactors(of: rows, targets: targets)
+    public func factors(of rows: [Int32], targets: [Float]? = nil, weights: [Float]? = nil)
+        -> [Float]
+    {
+        let turned = rotatedFactors(of: rows, targets: targets, weights: weights)
         var result = [Float](repeating: 0, count: factorCount)
         rotation.elements.withUnsafeBufferPointer { rotation in
             for row in 0..<factorCount {
@@ -124,7 +127,9 @@ public struct UserFactorSolver: Sendable {
         }
     }
 
-    private func rotatedFactors(of rows: [Int32], targets: [Float]?) -> [Float] {
+    private func rotatedFactors(of rows: [Int32], targets: [Float]?, weights: [Float]? = nil)
+        -> [Float]
+    {
         var gathered: [Float] = []
         gathered.reserveCapacity(rows.count * factorCount)
         var wanted: [Float] = []
@@ -132,20 +137,19 @@ public struct UserFactorSolver: Sendable {
         var count = 0.0
         for (position, row) in rows.enumerated() where row >= 0 && Int(row) < itemCount {
             let start = Int(row) * factorCount
-            let weight = weights[Int(row)]
-            // A row of the least squares problem is √c times the item's.
-            let root = Float(weight.squareRoot())
+            let weight = itemWeights[Int(row)]
+            // A row of the least squares problem is √c times the item's, on both sides.
+            let own = weights.flatMap { position < $0.count ? $0[position] : nil } ?? 1
+            let root = (Float(weight) * own).squareRoot()
             gathered.append(contentsOf: rotated.elements[start..<(start + factorCount)])
             if root != 1 {
                 for index in (gathered.count - factorCount)..<gathered.count {
                     gathered[index] *= root
                 }
             }
-            if let targets, position < targets.count {
-                wanted.append(root * targets[position])
-            } else {
-                wanted.append(root)
-            }
+            wanted.append(
+                root * (targets.flatMap { position < $0.count ? $0[position] : nil } ?? 1)
+            )
             count += weight
         }
         let zeros = [Float](repeating: 0, count: factorCount)

@@ -12,7 +12,8 @@ struct RecommendCommand: ParsableCommand {
         discussion: """
             The history file has one item id per line in order of time, the latest
             last; anything after a first comma or tab is ignored. An id named twice
-            counts where it stands last.
+            counts where it stands last. A release that predicts ratings wants a
+            rating after that comma or tab, and its scores are predicted ratings.
 
             The attributes file is a CSV with the columns id, title and categories,
             categories separated by |. docs/lists.md says what lists are made of.
@@ -75,8 +76,9 @@ struct RecommendCommand: ParsableCommand {
         let attributes = try lists.attributes(of: features, for: bundle)
         let reranker = try lists.reranker(for: bundle, count: count, attributes: attributes)
         let recommender = bundle.model.recommender
+        let ratings = try ratings(of: known, in: bundle)
         let listed = try reranker.list(
-            scores: recommender.scores(history: known),
+            scores: recommender.scores(history: known, values: ratings),
             history: known
         )
         if listed.count < count {
@@ -92,6 +94,23 @@ struct RecommendCommand: ParsableCommand {
         )
         if json { return try TerminalOutput.json(result) }
         try TerminalOutput.result(result.text)
+    }
+
+    /// One rating per item of the history, if the model predicts ratings.
+    private func ratings(of known: [Int32], in bundle: ReleaseBundle) throws -> [Float]? {
+        guard case .ratings = bundle.model else { return nil }
+        var ratings: [Int32: Float] = [:]
+        for row in try history.map(HistoryFile.readRated) ?? [] {
+            guard let item = bundle.items(of: [row.id]).known.first else { continue }
+            ratings[item] = row.rating
+        }
+        guard known.allSatisfy({ ratings[$0]?.isFinite == true }) else {
+            throw CommandFailure(
+                message: "this release predicts ratings, and the history has items without one",
+                hint: "give --history FILE with lines of item,rating"
+            )
+        }
+        return known.map { ratings[$0] ?? 0 }
     }
 
     private func wantedIDs() throws -> [String] {

@@ -72,6 +72,7 @@ import Testing
         )
         let history = (0..<Int32(10)).filter { _ in random.uint64() % 2 == 0 }
         let found = try SequenceAnswerTests.answer(.itemSketch(query), history: history)
-        #expect(SequenceAnswerTests.norm(found) <= 0.6)
+        // Exact sums are rounded to the nearest integers, which may lengthen by half of each.
+        #expect(SequenceAnswerTests.norm(found) <= 0.6 + 1e-4)
     }
 }

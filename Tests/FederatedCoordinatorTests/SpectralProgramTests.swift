@@ -9,9 +9,12 @@ import Testing
 
 @Suite struct SpectralProgramTests {
     /// Runs a program on exact sums of real client answers, without any protocol around it.
-    static func train(_ program: some TrainingProgram, histories: [[Int32]], itemCount: Int) throws
-        -> (model: TrainedModel, queries: [SumQuery])
-    {
+    static func train(
+        _ program: some TrainingProgram,
+        histories: [[Int32]],
+        values: [[Float]]? = nil,
+        itemCount: Int
+    ) throws -> (model: TrainedModel, queries: [SumQuery]) {
         var program = program
         var queries: [SumQuery] = []
         var random = try SeededRandomSource(seed: 1, label: "rounding")
@@ -19,9 +22,10 @@ import Testing
         while case .query(let query) = step {
             queries.append(query)
             var sum = [Int64](repeating: 0, count: query.body.length)
-            for history in histories {
+            for (user, history) in histories.enumerated() {
                 let client = QueryAnswerer(
                     history: history,
+                    values: values.map { $0[user] },
                     itemCount: itemCount,
                     policy: ClientPolicy(minimumNoiseMultiplier: 0)
                 )

@@ -154,6 +154,8 @@ import Testing
         #expect(rules?["enum"] as? [String] == CleaningRule.allCases.map(\.rawValue))
         #expect(keys(["split"]) == Set(ScenarioKeys.split))
         #expect(keys(["model"]) == Set(ScenarioKeys.model))
+        #expect(keys(["model", "scale"]) == Set(ScenarioKeys.scale))
+        #expect(keys(["model", "confidence"]) == Set(ScenarioKeys.confidence))
         #expect(keys(["federation"]) == Set(ScenarioKeys.federation))
         #expect(keys(["privacy"]) == Set(ScenarioKeys.privacy))
         #expect(keys(["faults"]) == Set(ScenarioKeys.faults))

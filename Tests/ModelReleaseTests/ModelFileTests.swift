@@ -42,7 +42,42 @@ import Testing
                 counts: [3, 1, 2]
             )
         )
-        return factors + weights + [sequential]
+        return try factors + weights + [sequential] + ratings()
+    }
+
+    /// Averages alone, and with factors.
+    private static func ratings() throws -> [TrainedModel] {
+        let baseline = try RatingBaseline(
+            center: 3.5,
+            itemBiases: [0.5, 0, -1],
+            shrinkage: 4,
+            range: 2
+        )
+        return [
+            .ratings(
+                try RatingModel(
+                    algorithm: "biases",
+                    baseline: baseline,
+                    scale: 1...5,
+                    counts: [3, 1, 2]
+                )
+            ),
+            .ratings(
+                try RatingModel(
+                    algorithm: "rating-als",
+                    baseline: baseline,
+                    scale: 0.5...5,
+                    itemFactors: [1, 2, 3, 4, 5, 6],
+                    factorCount: 2,
+                    parameters: UserFactorParameters(
+                        regularization: 0.06,
+                        frequencyExponent: 1,
+                        unobservedWeight: 0
+                    ),
+                    counts: [3, 1, 2]
+                )
+            ),
+        ]
     }
 
     @Test func modelsComeBackAsTheyWere() throws {

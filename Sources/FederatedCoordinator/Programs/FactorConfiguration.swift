@@ -1,3 +1,4 @@
+public import FederatedProtocol
 public import Recommenders
 
 /// Sizes and constants of the programs that train item factors from users' own; all **public**.
@@ -20,6 +21,8 @@ public struct FactorConfiguration: Equatable, Sendable {
     public var weightExponent: Double
     /// h of the model's own ridge, for people with few items; training has none.
     public var fewItemsShrinkage: Double
+    /// What stands for an interaction in a client's vector.
+    public var values: ValueRule
 
     /// Creates a configuration.
     public init(
@@ -31,7 +34,8 @@ public struct FactorConfiguration: Equatable, Sendable {
         userNormBound: Double,
         longestHistory: Int,
         weightExponent: Double = 0,
-        fewItemsShrinkage: Double = 0
+        fewItemsShrinkage: Double = 0,
+        values: ValueRule = .one
     ) {
         self.factorCount = factorCount
         self.sweepCount = sweepCount
@@ -42,5 +46,6 @@ public struct FactorConfiguration: Equatable, Sendable {
         self.longestHistory = longestHistory
         self.weightExponent = weightExponent
         self.fewItemsShrinkage = fewItemsShrinkage
+        self.values = values
     }
 }

@@ -110,13 +110,20 @@ public struct ImplicitALSProgram: TrainingProgram {
             statistic: statistic,
             gramianWeight: asksResidual ? 1 : 0,
             l2Bound: configuration.userNormBound * (weights.max() ?? 1)
-                * Double(configuration.longestHistory).squareRoot()
+                * Double(configuration.longestHistory).squareRoot() * largestWeight,
+            values: configuration.values
         )
         let query = try factory.query(.userFactors(body), share: share)
         stage =
             asksResidual
             ? .residual(query, sweep: sweep) : .product(query, sweep: sweep, step: step)
         return .query(query)
+    }
+
+    /// The most that an interaction counts.
+    private var largestWeight: Double {
+        if case .confidence(let rule) = configuration.values { return rule.maximum }
+        return 1
     }
 
     private mutating func begin(_ sum: PrivateSum, query: SumQuery, sweep: Int) throws

@@ -1,4 +1,4 @@
-import FederatedProtocol
+public import FederatedProtocol
 
 /// Sizes, exponents and budget shares of the spectral program; all **public**.
 ///
@@ -23,6 +23,9 @@ public struct SpectralConfiguration: Equatable, Sendable {
     public var spectrumExponent = 0.25
     /// Shares of μ² for counts, Gram and cross moments; they sum to 1.
     public var shares: [Double]
+
+    /// What stands for an interaction in a client's vector.
+    public var values = ValueRule.one
 
     /// Creates the configuration that the rule gives.
     ///

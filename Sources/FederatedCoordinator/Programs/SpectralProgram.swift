@@ -75,7 +75,7 @@ public struct SpectralProgram: TrainingProgram {
             exponent: configuration.gramWeightExponent
         )
         return try factory.query(
-            .itemGram(ItemGramQuery(head: Self.describe(head))),
+            .itemGram(ItemGramQuery(head: Self.describe(head), values: configuration.values)),
             share: configuration.shares[1]
         )
     }
@@ -101,7 +101,8 @@ public struct SpectralProgram: TrainingProgram {
             eigenvectors: spectrum.vectors.elements,
             whitening: spectrum.whitening(exponent: -0.5),
             momentHead: Self.describe(momentHead),
-            gramianWeight: configuration.gramianWeight
+            gramianWeight: configuration.gramianWeight,
+            values: configuration.values
         )
         return try factory.query(.itemFactorStatistics(body), share: configuration.shares[2])
     }

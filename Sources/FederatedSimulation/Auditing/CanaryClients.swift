@@ -51,10 +51,13 @@ struct CanaryClients: Sendable {
             kind == .direction
             ? []
             : (0..<count).map { _ in
-                QueryAnswerer(
-                    history: (0..<min(Self.historyLength, itemCount)).map { _ in
+                let length = min(Self.historyLength, itemCount)
+                return QueryAnswerer(
+                    history: (0..<length).map { _ in
                         Int32(clamping: histories.uint64(below: UInt64(max(1, itemCount))))
                     },
+                    // Ratings or counts, where a query looks at them.
+                    values: (0..<length).map { Float($0 % 5 + 1) },
                     itemCount: itemCount,
                     policy: policy
                 )

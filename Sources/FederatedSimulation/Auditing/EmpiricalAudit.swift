@@ -104,6 +104,7 @@ public struct EmpiricalAudit: Sendable {
         func clients(_ policy: ClientPolicy, _ canaries: CanaryClients) -> SimulatedClients {
             SimulatedClients(
                 histories: data.histories,
+                values: data.historyValues,
                 itemCount: items,
                 policy: policy,
                 seed: scenario.seed,

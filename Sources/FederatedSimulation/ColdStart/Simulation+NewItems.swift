@@ -10,7 +10,7 @@ extension Simulation {
         guard data.split.newItemCount > 0 else { return }
         switch scenario.model.algorithm {
         case .spectral, .sequential, .ials, .dpALS, .federatedSGD: return
-        case .popularity, .ease, .itemCF, .associationRules:
+        case .popularity, .ease, .itemCF, .associationRules, .biases, .ratingALS:
             throw SimulationError.scenarioImpossible(
                 key: "split.protocol",
                 reason: "is 'new-items', and \(scenario.model.algorithm.rawValue) has no item "

@@ -27,13 +27,32 @@ public struct ScenarioData: Sendable {
     /// not take part.
     public let histories: [[Int32]]
 
+    /// The number of every interaction that the training or the split asks for; nil if neither does.
+    ///
+    /// **Secret** on a real client.
+    public let values: InteractionValues?
+
+    /// The numbers of ``histories``; nil without ``values``.
+    var historyValues: [[Float]]? {
+        values.map { values in
+            zip(split.trainingUsers, histories).map { values.values(of: $0, items: $1) }
+        }
+    }
+
     /// Reads and splits the data.
     ///
     /// - Throws: `DatasetError` naming file and line, or ``SimulationError/emptySplit``.
     public init(_ scenario: Scenario) throws {
         var source = try ScenarioSource(scenario)
         let split = try source.split(scenario.split, seed: scenario.seed)
-        try self.init(split, source: source, files: scenario.features)
+        var wanted = scenario.model.values
+        if case .ratings = scenario.split { wanted = .rating }
+        try self.init(
+            split,
+            source: source,
+            values: wanted.map { try source.values($0, of: split) },
+            files: scenario.features
+        )
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }
 
@@ -41,9 +60,11 @@ public struct ScenarioData: Sendable {
     private init(
         _ split: Split,
         source: ScenarioSource,
+        values: InteractionValues?,
         files: Scenario.FeatureChoice?
     ) throws {
         self.split = split
+        self.values = values
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
         cleaning = source.cleaned?.report
@@ -83,6 +104,7 @@ public struct ScenarioData: Sendable {
     /// Data that are split already, with nothing known besides.
     init(_ split: Split) {
         self.split = split
+        values = nil
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
         attributes = nil

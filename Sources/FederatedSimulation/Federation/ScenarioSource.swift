@@ -69,11 +69,25 @@ struct ScenarioSource {
                 foldIn: foldIn,
                 seed: seed
             )
+        case .ratings(let holdOut):
+            return try Split.ratings(reading.table, holdOut: holdOut, seed: seed)
         case .temporal(let cut, let alreadyBought):
             return try Split.temporal(reading.table, cut: cut, alreadyBought: alreadyBought)
         case .newItems(let heldOut):
             return try Split.newItems(reading.table, heldOut: heldOut, seed: seed)
         }
+    }
+
+    /// The numbers of the interactions that a split was made of.
+    ///
+    /// - Throws: `DatasetError` if the data have none of the kind.
+    func values(_ source: InteractionValues.Source, of split: Split) throws -> InteractionValues {
+        try InteractionValues(
+            reading.table,
+            split: split,
+            source: source,
+            eventCounts: cleaned?.eventCounts
+        )
     }
 
     private var isMovieLens: Bool {

@@ -16,6 +16,7 @@ struct SimulatedClients: Sendable {
     ///
     /// - Parameters:
     ///   - histories: training items by user index.
+    ///   - values: a number per item of every history; nil without.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
     ///   - limits: what every client is ready to spend in this run, by an account of its own; nil for
@@ -24,6 +25,7 @@ struct SimulatedClients: Sendable {
     ///   - canaries: clients of an empirical audit, numbered after the people.
     init(
         histories: [[Int32]],
+        values: [[Float]]? = nil,
         itemCount: Int,
         policy: ClientPolicy,
         limits: ParticipationLimits? = nil,
@@ -33,8 +35,13 @@ struct SimulatedClients: Sendable {
         self.seed = seed
         self.itemCount = itemCount
         self.canaries = canaries
-        let answerers = histories.map {
-            QueryAnswerer(history: $0, itemCount: itemCount, policy: policy)
+        let answerers = histories.indices.map { client in
+            QueryAnswerer(
+                history: histories[client],
+                values: values.flatMap { client < $0.count ? $0[client] : nil },
+                itemCount: itemCount,
+                policy: policy
+            )
         }
         self.answerers = answerers
         accounts =

@@ -38,9 +38,14 @@ public enum MetricTable {
     public static func lines(_ names: [String], rows: [Row], interval: String = "") -> [String] {
         let metrics = names.compactMap { try? MetricName(parsing: $0) }
         let ranks = metrics.filter { $0.kind.basis == .ranks }
-        let lists = metrics.filter { $0.kind.basis != .ranks }
+        let lists = metrics.filter { $0.kind.basis == .list || $0.kind.basis == .allLists }
+        let ratings = metrics.filter { $0.kind.basis == .ratings }
         var tables: [[String]] = []
-        for (title, group) in [("how good are the lists", ranks), ("what is in the lists", lists)] {
+        let groups = [
+            ("how good are the lists", ranks), ("what is in the lists", lists),
+            ("how far off are the ratings", ratings),
+        ]
+        for (title, group) in groups {
             for start in stride(from: 0, to: group.count, by: columnsPerTable) {
                 let columns = Array(group.dropFirst(start).prefix(columnsPerTable))
                 tables.append(table(title, columns, rows, interval))

@@ -41,6 +41,9 @@ public enum RunSummary {
         if let metrics = report.baselines["popularityInHindsight"] {
             rows.append(MetricTable.Row("popularity in hindsight", metrics))
         }
+        if let metrics = report.baselines["globalMean"] {
+            rows.append(MetricTable.Row("the mean of all ratings", metrics))
+        }
         let names = report.evaluation?.metrics ?? report.metrics.keys.sorted()
         return MetricTable.lines(
             names,

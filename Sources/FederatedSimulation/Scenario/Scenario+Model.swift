@@ -1,5 +1,7 @@
+public import Datasets
 public import DifferentialPrivacy
 public import FederatedCoordinator
+public import FederatedProtocol
 
 extension Scenario {
     /// The training program; every nil stands for the rule's or the algorithm's own value.
@@ -46,6 +48,23 @@ extension Scenario {
         public var warmStart: Double?
         /// Without privacy: the budget whose sizes are used, or nil for the whole catalog.
         public var sizedFor: PrivacyBudget?
+        /// Lowest and highest rating; nil for 1 to 5.
+        public var scale: ClosedRange<Double>?
+        /// How clients weigh their own interactions; nil for all alike.
+        public var confidence: Confidence?
+
+        /// Weights of interactions.
+        public struct Confidence: Sendable, Equatable {
+            /// What the weights are made of.
+            public var source: InteractionValues.Source
+            /// How.
+            public var rule: ConfidenceRule
+        }
+
+        /// The numbers that training needs of every interaction; nil for none.
+        public var values: InteractionValues.Source? {
+            algorithm.predictsRatings ? .rating : confidence?.source
+        }
 
         /// How the items' second moments are asked for.
         public enum GramForm: String, CaseIterable, Sendable {
@@ -75,18 +94,29 @@ extension Scenario {
             case itemCF = "item-cf"
             /// Rules "who has this, has that".
             case associationRules = "association-rules"
+            /// Averages of ratings by item and user.
+            case biases
+            /// The same with item factors by alternating least squares.
+            case ratingALS = "rating-als"
+
+            /// Whether models of the algorithm predict ratings.
+            public var predictsRatings: Bool { self == .biases || self == .ratingALS }
 
             /// The keys of a scenario's `model` that go with the algorithm, beside `algorithm`.
             var keys: [String] {
                 switch self {
                 case .popularity: []
                 case .spectral:
-                    ["factors", "gram", "gramItems", "momentItems", "sweeps", "sizedFor"]
+                    [
+                        "factors", "gram", "gramItems", "momentItems", "sweeps", "sizedFor",
+                        "confidence",
+                    ]
                 case .sequential: ["factors", "gramItems", "momentItems", "sizedFor"]
                 case .ials:
                     [
                         "factors", "sweeps", "steps", "regularization", "unobservedWeight",
                         "userNorm", "weightExponent", "fewItemsShrinkage", "warmStart",
+                        "confidence",
                     ]
                 case .dpALS:
                     [
@@ -101,6 +131,12 @@ extension Scenario {
                 case .ease: ["gramItems", "regularization"]
                 case .itemCF: ["gramItems", "shrinkage", "neighbors"]
                 case .associationRules: ["gramItems", "shrinkage"]
+                case .biases: ["scale", "shrinkage"]
+                case .ratingALS:
+                    [
+                        "factors", "gramItems", "sweeps", "regularization", "userNorm", "scale",
+                        "shrinkage",
+                    ]
                 }
             }
         }

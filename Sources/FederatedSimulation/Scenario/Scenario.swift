@@ -65,6 +65,8 @@ public struct Scenario: Sendable {
         case temporal(cut: TemporalCut, alreadyBought: AlreadyBoughtPolicy)
         /// A share of the items held out of training altogether, placed by their attributes.
         case newItems(heldOut: Double)
+        /// A random share of every user's ratings held out; predictions are judged.
+        case ratings(holdOut: Double)
 
         /// What users who are held out of training are tested on.
         public enum Targets: Sendable, Equatable {

@@ -16,13 +16,16 @@ enum ScenarioKeys {
     ]
     static let split = [
         "protocol", "negatives", "test", "cut", "alreadyBought", "heldOut", "foldIn", "targets",
+        "holdOut",
     ]
     static let model = [
         "algorithm", "factors", "gram", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
         "rounds", "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate",
         "userNorm", "clippingBound", "clipping", "weightExponent", "fewItemsShrinkage",
-        "sharedCurvature", "warmStart",
+        "sharedCurvature", "warmStart", "scale", "confidence",
     ]
+    static let scale = ["lowest", "highest"]
+    static let confidence = ["from", "slope", "shape", "maximum"]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
@@ -56,11 +59,15 @@ enum ScenarioKeys {
         case split, negatives, catalog, all
     }
 
+    /// How confidences grow.
+    enum ConfidenceShape: String, CaseIterable { case linear, log }
+
     /// Evaluation protocols.
     enum SplitProtocol: String, CaseIterable {
         case leaveOneOut = "leave-one-out"
         case given
         case temporal
+        case ratings
         case strongGeneralization = "strong-generalization"
         case newItems = "new-items"
     }

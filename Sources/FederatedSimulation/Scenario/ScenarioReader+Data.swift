@@ -79,7 +79,7 @@ extension ScenarioReader {
             names[meaning] = try columns.string(meaning)
             guard
                 mapping.has("clean") || meaning == "rating" || meaning == "timestamp"
-                    || names[meaning] == nil
+                    || meaning == "quantity" || names[meaning] == nil
             else {
                 throw columns.impossible(
                     meaning,

@@ -10,10 +10,30 @@ extension ScenarioReader {
     }
 
     func evaluation(_ root: ScenarioMapping) throws(ScenarioError) -> EvaluationPlan {
-        guard let mapping = try root.mapping("evaluation", allowed: ScenarioKeys.evaluation) else {
-            return .standard
+        let plan = try plan(root)
+        guard try plan.judgesRatings == splitsRatings(root) else {
+            let names = plan.metrics.map(\.description).joined(separator: ", ")
+            throw try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?.impossible(
+                "metrics",
+                plan.judgesRatings
+                    ? "has \(names), which is for predicted ratings and split.protocol 'ratings'"
+                    : "has \(names); with split.protocol 'ratings' there are rmse and mae"
+            ) ?? root.error("evaluation", .missingKey)
         }
-        let metrics = try metrics(mapping)
+        return plan
+    }
+
+    private func splitsRatings(_ root: ScenarioMapping) throws(ScenarioError) -> Bool {
+        try root.mapping("split", allowed: ScenarioKeys.split)?.string("protocol")
+            == ScenarioKeys.SplitProtocol.ratings.rawValue
+    }
+
+    private func plan(_ root: ScenarioMapping) throws(ScenarioError) -> EvaluationPlan {
+        let standard = try splitsRatings(root) ? EvaluationPlan.ratings : .standard
+        guard let mapping = try root.mapping("evaluation", allowed: ScenarioKeys.evaluation) else {
+            return standard
+        }
+        let metrics = try metrics(mapping) ?? standard.metrics
         let candidates = try candidates(mapping)
         let confidence = try confidence(mapping)
         let groups = try groups(mapping)
@@ -33,10 +53,8 @@ extension ScenarioReader {
         }
     }
 
-    private func metrics(_ mapping: ScenarioMapping) throws(ScenarioError) -> [MetricName] {
-        guard let texts = try mapping.strings("metrics") else {
-            return EvaluationPlan.standardMetrics
-        }
+    private func metrics(_ mapping: ScenarioMapping) throws(ScenarioError) -> [MetricName]? {
+        guard let texts = try mapping.strings("metrics") else { return nil }
         var metrics: [MetricName] = []
         for text in texts {
             do { metrics.append(try MetricName(parsing: text)) } catch {
@@ -50,6 +68,7 @@ extension ScenarioReader {
     private static func reason(_ error: RecommendersError) -> String {
         switch error {
         case .invalidMetric(let name, let reason): "has '\(name)', which \(reason)"
+        case .invalidEvaluation("groups", let expected): "go \(expected)"
         case .invalidEvaluation(_, let expected): "must be \(expected)"
         default: "cannot be used"
         }

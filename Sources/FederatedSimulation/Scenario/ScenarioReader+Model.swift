@@ -1,4 +1,6 @@
+import Datasets
 import FederatedCoordinator
+import FederatedProtocol
 
 /// What is trained.
 extension ScenarioReader {
@@ -40,6 +42,8 @@ extension ScenarioReader {
                 throw mapping.impossible(key, "does not go with 'gram: sketch'")
             }
         }
+        choice.scale = try scale(mapping)
+        choice.confidence = try confidence(mapping)
         if let factors = choice.factors, let gramItems = choice.gramItems, factors > gramItems {
             throw mapping.impossible("factors", "is above gramItems, \(gramItems)")
         }
@@ -68,6 +72,48 @@ extension ScenarioReader {
         clipping.learningRate =
             try number(mapping, "learningRate", above: 0, to: 10) ?? clipping.learningRate
         return clipping
+    }
+
+    private func scale(_ model: ScenarioMapping) throws(ScenarioError) -> ClosedRange<Double>? {
+        guard let mapping = try model.mapping("scale", allowed: ScenarioKeys.scale) else {
+            return nil
+        }
+        guard let low = try mapping.double("lowest") else {
+            throw mapping.error("lowest", .missingKey)
+        }
+        guard let high = try mapping.double("highest") else {
+            throw mapping.error("highest", .missingKey)
+        }
+        guard low >= -1000, high <= 1000, low < high else {
+            throw mapping.impossible("highest", "is not above lowest, both within -1000…1000")
+        }
+        return low...high
+    }
+
+    private func confidence(_ model: ScenarioMapping) throws(ScenarioError)
+        -> Scenario.ModelChoice.Confidence?
+    {
+        guard let mapping = try model.mapping("confidence", allowed: ScenarioKeys.confidence) else {
+            return nil
+        }
+        guard let source = try mapping.word("from", InteractionValues.Source.self) else {
+            throw mapping.error("from", .missingKey)
+        }
+        let shape = try mapping.word("shape", ScenarioKeys.ConfidenceShape.self) ?? .log
+        do {
+            return Scenario.ModelChoice.Confidence(
+                source: source,
+                rule: try ConfidenceRule(
+                    slope: number(mapping, "slope", above: 0, to: 1000) ?? 1,
+                    shape: shape == .linear ? .linear : .logarithmic,
+                    maximum: number(mapping, "maximum", above: 1, to: 1000) ?? 10
+                )
+            )
+        } catch let error as ScenarioError {
+            throw error
+        } catch {
+            throw model.impossible("confidence", "has a number out of its range")
+        }
     }
 
     private func number(

@@ -7,7 +7,7 @@ extension ScenarioReader {
     private static let keys: [ScenarioKeys.SplitProtocol: [String]] = [
         .given: ["test"], .leaveOneOut: ["negatives"],
         .strongGeneralization: ["heldOut", "foldIn", "targets", "negatives"],
-        .temporal: ["cut", "alreadyBought"], .newItems: ["heldOut"],
+        .temporal: ["cut", "alreadyBought"], .newItems: ["heldOut"], .ratings: ["holdOut"],
     ]
 
     func split(_ root: ScenarioMapping, dataset: Scenario.DatasetChoice)
@@ -44,6 +44,11 @@ extension ScenarioReader {
                 throw mapping.error("heldOut", .missingKey)
             }
             return .newItems(heldOut: heldOut)
+        case .ratings:
+            if case .synthetic = dataset {
+                throw mapping.impossible("protocol", "'ratings' needs a dataset file with ratings")
+            }
+            return .ratings(holdOut: try openFraction("holdOut", mapping) ?? 0.1)
         }
     }
 

@@ -123,6 +123,13 @@ public struct ScenarioReader {
             evaluation: try evaluation(root)
         )
         try checkDropouts(scenario, root)
+        if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {
+            throw model.impossible(
+                "algorithm",
+                "is \(scenario.model.algorithm.rawValue), which predicts no ratings, and they are what "
+                    + "split.protocol 'ratings' judges"
+            )
+        }
         return scenario
     }
 

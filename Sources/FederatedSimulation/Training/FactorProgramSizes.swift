@@ -1,5 +1,6 @@
 import FederatedClient
 import FederatedCoordinator
+import FederatedProtocol
 import Recommenders
 
 /// Sizes of the programs that train item factors from users' own: defaults, or the scenario's own.
@@ -87,7 +88,8 @@ struct FactorProgramSizes: Sendable {
             userNormBound: model.userNorm ?? 4,
             longestHistory: min(items, 4096),
             weightExponent: model.weightExponent ?? 0,
-            fewItemsShrinkage: model.fewItemsShrinkage ?? 0
+            fewItemsShrinkage: model.fewItemsShrinkage ?? 0,
+            values: model.confidence.map { .confidence($0.rule) } ?? .one
         )
     }
 

@@ -96,6 +96,7 @@ struct MomentProgramSizes {
             } ?? SpectralConfiguration(exactOver: items, factors: model.factors ?? 100)
         // A warm start's own sizes are the rule's: the keys belong to the second part.
         guard model.algorithm == .spectral else { return configuration }
+        if let rule = model.confidence?.rule { configuration.values = .confidence(rule) }
         if let count = model.gramItems { configuration.gramHeadCount = count }
         if let count = model.momentItems { configuration.momentHeadCount = count }
         if let count = model.factors { configuration.factorCount = count }

@@ -11,7 +11,7 @@ struct TrainingPlan {
     let warnings: [String]
 
     /// Rounds that a program takes, whatever the data.
-    static func rounds(of model: Scenario.ModelChoice) -> Int {
+    static func rounds(of model: Scenario.ModelChoice, isPrivate: Bool) -> Int {
         let sizes = FactorProgramSizes(model, items: 1, seed: 0)
         let rounds =
             switch model.algorithm {
@@ -22,6 +22,7 @@ struct TrainingPlan {
             case .ials: ImplicitALSProgram.rounds(sizes.implicit)
             case .dpALS: AlternatingProgram.rounds(sizes.alternating)
             case .federatedSGD: GradientProgram.rounds(sizes.gradient)
+            case .biases, .ratingALS: RatingProgramSizes.rounds(of: model, isPrivate: isPrivate)
             }
         return rounds + (model.warmStart == nil ? 0 : 3)
     }
@@ -50,12 +51,9 @@ struct TrainingPlan {
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )
         let factory = budget.factory(share: 1)
-        rounds = Self.rounds(of: model)
-        let moments = MomentProgramSizes(
-            scenario,
-            contributors: max(1, Int(Double(users) * (1 - scenario.federation.dropout))),
-            items: items
-        )
+        rounds = Self.rounds(of: model, isPrivate: scenario.privacy != nil)
+        let contributors = max(1, Int(Double(users) * (1 - scenario.federation.dropout)))
+        let moments = MomentProgramSizes(scenario, contributors: contributors, items: items)
         try moments.check()
         let sizes = FactorProgramSizes(model, items: items, seed: scenario.seed)
         try sizes.check()
@@ -84,6 +82,17 @@ struct TrainingPlan {
             program = ItemItemProgram(
                 itemCount: items,
                 configuration: moments.itemItem,
+                factory: factory
+            )
+        case .biases, .ratingALS:
+            program = RatingProgram(
+                itemCount: items,
+                configuration: RatingProgramSizes(
+                    model,
+                    mu: scenario.sizingBudget.map { Self.mu(of: $0) },
+                    contributors: contributors,
+                    items: items
+                ).configuration,
                 factory: factory
             )
         case .ials, .dpALS, .federatedSGD:

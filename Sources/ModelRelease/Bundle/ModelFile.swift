@@ -76,6 +76,7 @@ public enum ModelFile {
                 shape: [model.items.count, model.items.count],
                 elements: .float32(model.weights)
             )
+        case .ratings(let model): tensors = try Self.tensors(of: model)
         }
         return try Safetensors(
             tensors: tensors,
@@ -102,6 +103,8 @@ public enum ModelFile {
                 return .spectral(try spectral(file))
             case "sequential":
                 return .sequential(try sequential(file))
+            case let algorithm? where Self.ratingAlgorithms.contains(algorithm):
+                return .ratings(try ratings(file, algorithm: algorithm))
             case let algorithm? where Self.factorAlgorithms.contains(algorithm):
                 return .factors(try factors(file, algorithm: algorithm))
             case let algorithm? where Self.itemItemAlgorithms.contains(algorithm):
@@ -179,7 +182,7 @@ public enum ModelFile {
         )
     }
 
-    private static func factorTensors(_ file: Safetensors, items name: String) throws
+    static func factorTensors(_ file: Safetensors, items name: String) throws
         -> (itemFactors: [Float], factorCount: Int, items: [Int32])
     {
         guard let items = file.tensors[name], case .int32(let indices) = items.elements else {
@@ -221,7 +224,7 @@ public enum ModelFile {
         )
     }
 
-    private static func check(_ file: Safetensors, holds names: Set<String>)
+    static func check(_ file: Safetensors, holds names: Set<String>)
         throws(ModelReleaseError)
     {
         if let stranger = Set(file.tensors.keys).symmetricDifference(names).min() {
@@ -229,11 +232,11 @@ public enum ModelFile {
         }
     }
 
-    private static func vector(_ values: [Double]) throws(ModelReleaseError) -> Tensor {
+    static func vector(_ values: [Double]) throws(ModelReleaseError) -> Tensor {
         try Tensor(shape: [values.count], elements: .float64(values))
     }
 
-    private static func doubles(_ file: Safetensors, _ name: String) throws(ModelReleaseError)
+    static func doubles(_ file: Safetensors, _ name: String) throws(ModelReleaseError)
         -> [Double]
     {
         guard let tensor = file.tensors[name], tensor.shape.count == 1,

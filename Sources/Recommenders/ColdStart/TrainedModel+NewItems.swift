@@ -48,7 +48,7 @@ extension TrainedModel {
                 biases: places.map { found[($0 + 1) * width - 1] }
             )
             return (.sequential(extended), map)
-        case .popularity, .itemItem:
+        case .popularity, .itemItem, .ratings:
             throw .invalidList(part: "the model", expected: "item factors, to place new items by")
         }
     }

@@ -23,8 +23,10 @@ public enum BoundedUserMetrics {
         history: [Int32],
         background: ItemBackground
     ) throws(RecommendersError) -> [Double] {
-        if let metric = metrics.first(where: { $0.kind.basis == .allLists }) {
-            throw .invalidMetric(name: metric.description, reason: "is not one user's")
+        if let metric = metrics.first(where: {
+            $0.kind.basis == .allLists || $0.kind.basis == .ratings
+        }) {
+            throw .invalidMetric(name: metric.description, reason: "is not one user's list's")
         }
         let plan = try EvaluationPlan(
             metrics: metrics,

@@ -40,10 +40,20 @@ public struct EvaluationPlan: Equatable, Sendable {
         minimumGroup: 50
     )
 
+    /// RMSE and MAE with intervals of confidence 0.95.
+    public static let ratings = EvaluationPlan(
+        valid: [MetricName(valid: .rmse, at: nil), MetricName(valid: .mae, at: nil)],
+        candidates: .split,
+        confidence: 0.95,
+        resamples: 1000,
+        groups: [],
+        minimumGroup: 50
+    )
+
     /// Creates a plan.
     ///
     /// - Parameters:
-    ///   - metrics: at least one, none twice, none of rating predictions.
+    ///   - metrics: at least one, none twice; all of rating predictions, then without groups, or none.
     ///   - candidates: what targets are ranked among.
     ///   - confidence: between 0 and 1, or nil for no intervals.
     ///   - resamples: bootstrap resamples, at least 100.
@@ -67,12 +77,16 @@ public struct EvaluationPlan: Equatable, Sendable {
             guard seen.insert(metric).inserted else {
                 throw .invalidMetric(name: metric.description, reason: "is named twice")
             }
-            guard metric.kind.basis != .ratings else {
-                throw .invalidMetric(
-                    name: metric.description,
-                    reason: "is for predicted ratings, not for lists"
-                )
-            }
+        }
+        let ratings = metrics.filter { $0.kind.basis == .ratings }
+        guard ratings.isEmpty || ratings.count == metrics.count else {
+            throw .invalidMetric(
+                name: ratings[0].description,
+                reason: "is for predicted ratings, not for lists: name no other kind beside it"
+            )
+        }
+        guard ratings.isEmpty || groups.isEmpty else {
+            throw .invalidEvaluation(part: "groups", expected: "without metrics of ratings")
         }
         if let confidence {
             guard confidence > 0, confidence < 1 else {
@@ -111,8 +125,13 @@ public struct EvaluationPlan: Equatable, Sendable {
         self.minimumGroup = minimumGroup
     }
 
+    /// Whether predicted ratings are judged, not lists.
+    public var judgesRatings: Bool { metrics.contains { $0.kind.basis == .ratings } }
+
     /// The metrics that every user has a value of; their means are reported.
-    public var userMetrics: [MetricName] { metrics.filter { $0.kind.basis != .allLists } }
+    public var userMetrics: [MetricName] {
+        metrics.filter { $0.kind.basis == .ranks || $0.kind.basis == .list }
+    }
 
     /// The metrics of all users' lists together.
     public var listMetrics: [MetricName] { metrics.filter { $0.kind.basis == .allLists } }

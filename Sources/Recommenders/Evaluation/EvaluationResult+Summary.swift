@@ -62,6 +62,42 @@ extension EvaluationResult {
         }
     }
 
+    /// Summarizes errors of predicted ratings.
+    ///
+    /// - Parameters:
+    ///   - users: one value per user, together with at least one rating.
+    ///   - plan: names the metrics.
+    ///   - random: the source of the bootstrap's resamples.
+    /// - Throws: ``RecommendersError/invalidEvaluation(part:expected:)`` without a rating.
+    public init(
+        summarizing users: [RatingErrors],
+        plan: EvaluationPlan,
+        using random: inout some RandomSource
+    ) throws(RecommendersError) {
+        var total = RatingErrors()
+        for user in users { total += user }
+        guard let rmse = total.rmse, let mae = total.mae else {
+            throw .invalidEvaluation(part: "ratings", expected: "at least one")
+        }
+        self.users = users.count
+        names = plan.metrics
+        metrics = [:]
+        intervals = [:]
+        divisions = []
+        let resampled = try plan.confidence.map { confidence throws(RecommendersError) in
+            try RatingErrors.intervals(
+                users: users,
+                confidence: confidence,
+                resamples: plan.resamples,
+                using: &random
+            )
+        }
+        for name in names {
+            metrics[name] = name.kind == .rmse ? rmse : mae
+            intervals[name] = name.kind == .rmse ? resampled?.rmse : resampled?.mae
+        }
+    }
+
     private static func mean(_ values: [Double]) -> Double {
         values.reduce(0, +) / Double(values.count)
     }

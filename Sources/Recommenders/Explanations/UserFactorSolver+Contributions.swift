@@ -8,11 +8,11 @@ extension UserFactorSolver {
     /// - Returns: one vector of d numbers per row; none if the system cannot be solved.
     func contributions(of history: [Int]) -> [[Double]] {
         guard !history.isEmpty else { return [] }
-        let count = history.reduce(0) { $0 + weights[$1] }
+        let count = history.reduce(0) { $0 + itemWeights[$1] }
         let ridge = parameters.ridge(count: count, total: itemCount)
         var vectors = Matrix(rows: history.count, columns: factorCount)
         for (place, row) in history.enumerated() {
-            let root = weights[row].squareRoot()
+            let root = itemWeights[row].squareRoot()
             for factor in 0..<factorCount {
                 vectors[place, factor] =
                     root * Double(rotated.elements[row * factorCount + factor])
@@ -26,7 +26,7 @@ extension UserFactorSolver {
             let solved = try? Matrix.product(vectors, inverse)
         else { return [] }
         return history.indices.map { place in
-            let root = weights[history[place]].squareRoot()
+            let root = itemWeights[history[place]].squareRoot()
             return solved.elements[(place * factorCount)..<((place + 1) * factorCount)]
                 .map { root * $0 }
         }

@@ -8,6 +8,10 @@ extension TrainedModel {
     public func itemSimilarity() throws(RecommendersError) -> ItemSimilarity? {
         switch self {
         case .popularity: nil
+        case .ratings(let model):
+            model.factorCount == 0
+                ? nil
+                : try ItemSimilarity(vectors: model.itemFactors, dimension: model.factorCount)
         case .spectral(let model):
             try Self.vectors(
                 model.itemFactors,

@@ -35,7 +35,10 @@ import Testing
 
     @Test func quickstart() throws { Self.expectSound(try Self.audit("quickstart")) }
 
-    @Test(.enabled(if: hasData("ml-100k/u.data.gz")), arguments: ["ml-100k", "ml-100k-full"])
+    @Test(
+        .enabled(if: hasData("ml-100k/u.data.gz")),
+        arguments: ["ml-100k", "ml-100k-full", "ml-100k-ratings"]
+    )
     func movieLens100K(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
     @Test(
@@ -44,6 +47,9 @@ import Testing
     )
     func movieLens1M(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
+    @Test(.enabled(if: hasData("ml-1m/ratings.dat.gz")))
+    func ratings() throws { Self.expectSound(try Self.audit("ml-1m-ratings")) }
+
     @Test(.enabled(if: hasData("online-retail/online-retail.csv.gz")))
     func onlineRetail() throws { Self.expectSound(try Self.audit("retail")) }
 
@@ -51,7 +57,8 @@ import Testing
     @Test func noScenarioIsForgotten() throws {
         let folder = Self.repository.appendingPathComponent("simulations")
         let audited = [
-            "ml-100k", "ml-100k-full", "ml-1m", "ml-1m-dp-als", "ml-1m-full", "ml-1m-sequential",
+            "ml-100k", "ml-100k-full", "ml-100k-ratings", "ml-1m", "ml-1m-ratings", "ml-1m-dp-als",
+            "ml-1m-full", "ml-1m-sequential",
             "quickstart", "retail",
         ]
         for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -22,7 +22,10 @@ import Testing
         #expect(throws: RecommendersError.self) { try EvaluationPlan(metrics: []) }
         #expect(throws: RecommendersError.self) { try EvaluationPlan(metrics: [ndcg, ndcg]) }
         #expect(throws: RecommendersError.self) {
-            try EvaluationPlan(metrics: [MetricName(.rmse)])
+            try EvaluationPlan(metrics: [MetricName(.rmse), ndcg])
+        }
+        #expect(throws: RecommendersError.self) {
+            try EvaluationPlan(metrics: [MetricName(.rmse)], groups: [.activity])
         }
         for confidence in [0, 1, -0.5, .nan] {
             #expect(throws: RecommendersError.self) { try EvaluationPlan(confidence: confidence) }

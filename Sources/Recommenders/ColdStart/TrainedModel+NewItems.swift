@@ -49,7 +49,7 @@ extension TrainedModel {
             )
             return (.sequential(extended), map)
         case .popularity, .itemItem, .ratings:
-            throw .invalidList(part: "the model", expected: "item factors, to place new items by")
+            throw .invalidList(part: "the model", expected: "one with item factors, for new items")
         }
     }
 }

@@ -18,6 +18,8 @@ public struct PreparedQuery: Sendable {
         case itemSequenceGram(HeadItems, weights: [Double])
         case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
         case ratingSums(RatingSumsQuery)
+        case neuralGradient(NeuralGradientQuery, NeuralInputs)
+        case metricSums(MetricInputs)
     }
 
     /// Prepares a query.
@@ -25,9 +27,11 @@ public struct PreparedQuery: Sendable {
     /// - Parameters:
     ///   - query: what is asked, untrusted.
     ///   - itemCount: size of the client's catalog.
+    ///   - model: the released model that the client has, for questions about it; nil for none.
     /// - Throws: ``ClientError/unusableQuery(field:)`` if the query does not fit the catalog.
     /// - Complexity: O(items · factors² + factors³) for queries about users' own factors, else O(items).
-    public init(_ query: SumQuery, itemCount: Int) throws(ClientError) {
+    public init(_ query: SumQuery, itemCount: Int, model: ReleasedModel? = nil) throws(ClientError)
+    {
         self.query = query
         self.itemCount = itemCount
         func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
@@ -73,6 +77,15 @@ public struct PreparedQuery: Sendable {
             }
             inputs = .itemSequenceGram(try head(gram.head), weights: weights)
         case .ratingSums(let sums): inputs = .ratingSums(sums)
+        case .metricSums(let metrics):
+            inputs = .metricSums(
+                try MetricInputs(metrics, itemCount: itemCount, model: model)
+            )
+        case .neuralGradient(let gradient):
+            guard gradient.itemCount == itemCount else {
+                throw .unusableQuery(field: "itemCount")
+            }
+            inputs = .neuralGradient(gradient, try NeuralInputs(gradient))
         case .itemTransitions(let transitions):
             do {
                 inputs = .itemTransitions(

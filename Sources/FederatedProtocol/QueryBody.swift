@@ -16,6 +16,10 @@ public enum QueryBody: Equatable, Sendable {
     case itemTransitions(ItemTransitionsQuery)
     /// Sums of ratings per item, without averages.
     case ratingSums(RatingSumsQuery)
+    /// The gradient of a neural collaborative filter.
+    case neuralGradient(NeuralGradientQuery)
+    /// A released model's metrics on what clients held out.
+    case metricSums(MetricSumsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -31,6 +35,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram: "itemSequenceGram"
         case .itemTransitions: "itemTransitions"
         case .ratingSums: "ratingSums"
+        case .neuralGradient: "neuralGradient"
+        case .metricSums: "metricSums"
         }
     }
 
@@ -44,6 +50,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram(let query): query.length
         case .itemTransitions(let query): query.length
         case .ratingSums(let query): query.length
+        case .neuralGradient(let query): query.length
+        case .metricSums(let query): query.length
         }
     }
 
@@ -57,6 +65,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemSequenceGram(let query): query.l2Bound
         case .itemTransitions(let query): query.l2Bound
         case .ratingSums(let query): query.l2Bound
+        case .neuralGradient(let query): query.l2Bound
+        case .metricSums(let query): query.l2Bound
         }
     }
 
@@ -67,7 +77,7 @@ public enum QueryBody: Equatable, Sendable {
         case .itemFactorStatistics(let query): query.values
         case .userFactors(let query): query.values
         case .ratingSums(let query): .residual(query.centering)
-        case .itemCounts, .itemSequenceGram, .itemTransitions: .one
+        case .itemCounts, .itemSequenceGram, .itemTransitions, .neuralGradient, .metricSums: .one
         }
     }
 
@@ -114,6 +124,12 @@ public enum QueryBody: Equatable, Sendable {
             query.encode(into: &writer)
         case .ratingSums(let query):
             writer.uint8(7)
+            query.encode(into: &writer)
+        case .neuralGradient(let query):
+            writer.uint8(8)
+            query.encode(into: &writer)
+        case .metricSums(let query):
+            writer.uint8(9)
             query.encode(into: &writer)
         }
     }
@@ -166,6 +182,8 @@ public enum QueryBody: Equatable, Sendable {
             )
         case 6: self = .itemTransitions(try ItemTransitionsQuery(from: &reader))
         case 7: self = .ratingSums(try RatingSumsQuery(from: &reader))
+        case 8: self = .neuralGradient(try NeuralGradientQuery(from: &reader))
+        case 9: self = .metricSums(try MetricSumsQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

@@ -127,7 +127,7 @@ public struct Simulation: Sendable {
             rounds: TrainingPlan.rounds(
                 of: scenario.model,
                 isPrivate: scenario.privacy != nil
-            )
+            ) + (scenario.federatedEvaluation == nil ? 0 : 1)
         )
     }
 
@@ -178,12 +178,15 @@ public struct Simulation: Sendable {
         report: inout RunReport
     ) throws {
         let ledger = try openLedger(runID, in: directory, users: data.histories.count)
+        let shelf = ModelShelf()
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
                     values: data.historyValues,
+                    heldOut: heldOut(data),
+                    shelf: shelf,
                     itemCount: data.split.itemIDs.count,
                     policy: policy(users: data.histories.count),
                     seed: scenario.seed
@@ -208,79 +211,52 @@ public struct Simulation: Sendable {
             )
         } didRelease: { number, query, sum, collector, gate in
             records.append(
-                RoundRecord(
-                    round: Int(number),
-                    query: query.body.kind,
-                    length: query.body.length,
-                    noiseMultiplier: sum.event.noiseMultiplier ?? 0,
-                    contributors: sum.contributors,
-                    dropouts: collector.lastRound.dropouts,
-                    bytesPerClient: collector.lastRound.uploadBytesPerClient,
-                    bytesReceivedPerClient: collector.lastRound.downloadBytesPerClient,
-                    epsilon: gate.epsilon,
-                    seconds: Self.seconds(since: roundStart)
+                Self.record(
+                    number,
+                    query,
+                    sum,
+                    collector.lastRound,
+                    gate.epsilon,
+                    since: roundStart
                 )
             )
             try directory.write(records)
         }
-        let lastRound = session.collector.lastRound
         let encoded = try directory.write(
             model: outcome.model,
             itemIDs: data.split.itemIDs
         )
-        let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
+        let digest = LedgerDigest(hashing: encoded)
+        shelf.put(ReleasedModel(digest: digest.bytes, model: outcome.model))
+        try evaluateByClients(
+            session: &session,
+            round: outcome.rounds,
+            digest: digest,
+            users: data.histories.count,
+            records: &records,
+            report: &report
+        )
+        try directory.write(records)
+        // After the evaluation: what is published says what both cost.
         try ledger.append(
             .modelPublished(
                 ModelPublished(
-                    modelDigest: LedgerDigest(hashing: encoded),
+                    modelDigest: digest,
                     epsilon: ledger.replay.epsilonByAccountant[GaussianAccountant.name]
                         ?? .infinity,
                     delta: scenario.privacy?.budget.delta ?? 0,
                     accountant: GaussianAccountant.name,
-                    rounds: Int(outcome.rounds)
+                    rounds: records.count
                 )
             ),
             time: LedgerTime.current()
         )
-        report.rounds = Int(outcome.rounds)
+        let lastRound = session.collector.lastRound
+        let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
+        report.rounds = records.count
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
         try evaluate(outcome.model, data, with: evaluation, steps: steps, report: &report)
-    }
-
-    private func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws
-        -> PrivacyLedger
-    {
-        // The ledger key of a simulated run exists for the run only: nobody can append afterwards.
-        var random = try SystemRandomSource()
-        let graph =
-            scenario.federation.mode == .full
-            ? try terms(users: users).parameters(valueBound: 1) : nil
-        return try PrivacyLedger.create(
-            in: FileLedgerStore(directory: directory.ledgerPath),
-            signingKey: SigningKey(using: &random),
-            opening: BudgetOpened(
-                runID: runID,
-                model: scenario.name,
-                budget: scenario.privacy?.budget,
-                limits: scenario.privacy?.limits,
-                scenarioDigest: LedgerDigest(hashing: scenarioBytes),
-                noiseOrigin: noiseOrigin,
-                secureAggregation: SecureAggregationTerms(
-                    mode: scenario.federation.mode == .full ? .full : .ideal,
-                    neighbors: graph?.neighborCount ?? 0,
-                    threshold: graph?.reconstructionThreshold ?? 0,
-                    corrupted: scenario.federation.corrupted,
-                    dropout: scenario.federation.dropout
-                ),
-                plannedMinimumContributors: terms(users: users).smallestCohort,
-                assumedCorrupted: noiseOrigin == .clients
-                    ? terms(users: users).assumedCorrupted : nil,
-                plannedMaximumContributors: noiseOrigin == .clients
-                    ? terms(users: users).clients : nil
-            ),
-            time: LedgerTime.current()
-        )
     }
 }

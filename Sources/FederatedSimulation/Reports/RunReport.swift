@@ -118,6 +118,8 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var groups: [String: EvaluationReport.Division]?
     /// How the metrics were computed; nil before the evaluation.
     public var evaluation: EvaluationReport.Method?
+    /// Metrics by the clients, a private release; nil if the scenario does not ask for them.
+    public var federatedEvaluation: FederatedEvaluation?
     /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums).
     public var baselines: [String: [String: Double]]
     /// Warnings for people.

@@ -1,0 +1,69 @@
+import DifferentialPrivacy
+import FederatedProtocol
+import PrivacyLedger
+import ProtocolPrimitives
+import SecureAggregation
+
+/// What a run writes down of itself, for good.
+extension Simulation {
+    /// The line of a round in the run's metrics.
+    static func record(
+        _ number: UInt32,
+        _ query: SumQuery,
+        _ sum: PrivateSum,
+        _ round: RoundStatistics,
+        _ epsilon: Double?,
+        since start: ContinuousClock.Instant
+    ) -> RoundRecord {
+        RoundRecord(
+            round: Int(number),
+            query: query.body.kind,
+            length: query.body.length,
+            noiseMultiplier: sum.event.noiseMultiplier ?? 0,
+            contributors: sum.contributors,
+            dropouts: round.dropouts,
+            bytesPerClient: round.uploadBytesPerClient,
+            bytesReceivedPerClient: round.downloadBytesPerClient,
+            epsilon: epsilon,
+            seconds: seconds(since: start)
+        )
+    }
+
+    /// Opens the ledger of a run.
+    ///
+    /// - Throws: `PrivacyLedgerError`.
+    func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws
+        -> PrivacyLedger
+    {
+        // The ledger key of a simulated run exists for the run only: nobody can append afterwards.
+        var random = try SystemRandomSource()
+        let graph =
+            scenario.federation.mode == .full
+            ? try terms(users: users).parameters(valueBound: 1) : nil
+        return try PrivacyLedger.create(
+            in: FileLedgerStore(directory: directory.ledgerPath),
+            signingKey: SigningKey(using: &random),
+            opening: BudgetOpened(
+                runID: runID,
+                model: scenario.name,
+                budget: scenario.privacy?.budget,
+                limits: scenario.privacy?.limits,
+                scenarioDigest: LedgerDigest(hashing: scenarioBytes),
+                noiseOrigin: noiseOrigin,
+                secureAggregation: SecureAggregationTerms(
+                    mode: scenario.federation.mode == .full ? .full : .ideal,
+                    neighbors: graph?.neighborCount ?? 0,
+                    threshold: graph?.reconstructionThreshold ?? 0,
+                    corrupted: scenario.federation.corrupted,
+                    dropout: scenario.federation.dropout
+                ),
+                plannedMinimumContributors: terms(users: users).smallestCohort,
+                assumedCorrupted: noiseOrigin == .clients
+                    ? terms(users: users).assumedCorrupted : nil,
+                plannedMaximumContributors: noiseOrigin == .clients
+                    ? terms(users: users).clients : nil
+            ),
+            time: LedgerTime.current()
+        )
+    }
+}

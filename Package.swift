@@ -165,7 +165,7 @@ let package = Package(
         tests(
             "Recommenders",
             ["Recommenders", "ProtocolPrimitives"],
-            exclude: ["Evaluation/Python", "Evaluation/Vectors"]
+            exclude: ["Evaluation/Python", "Evaluation/Vectors", "Neural/Python"]
         ),
         tests("Datasets", ["Datasets", "ProtocolPrimitives", "CZlib"]),
         tests(

@@ -19,6 +19,8 @@ public struct PreparedQuery: Sendable {
         case itemTransitions(ItemTransitionsQuery, SequenceContext, rows: [Int32], HeadItems)
         case itemSketch(ItemSketchQuery, SketchInputs)
         case ratingSums(RatingSumsQuery)
+        case neuralGradient(NeuralGradientQuery, NeuralInputs)
+        case metricSums(MetricInputs)
     }
 
     /// Prepares a query.
@@ -26,9 +28,11 @@ public struct PreparedQuery: Sendable {
     /// - Parameters:
     ///   - query: what is asked, untrusted.
     ///   - itemCount: size of the client's catalog.
+    ///   - model: the released model that the client has, for questions about it; nil for none.
     /// - Throws: ``ClientError/unusableQuery(field:)`` if the query does not fit the catalog.
     /// - Complexity: O(items · factors² + factors³) for queries about users' own factors, else O(items).
-    public init(_ query: SumQuery, itemCount: Int) throws(ClientError) {
+    public init(_ query: SumQuery, itemCount: Int, model: ReleasedModel? = nil) throws(ClientError)
+    {
         self.query = query
         self.itemCount = itemCount
         func head(_ description: HeadDescription) throws(ClientError) -> HeadItems {
@@ -76,6 +80,15 @@ public struct PreparedQuery: Sendable {
         case .itemSketch(let sketch):
             inputs = .itemSketch(sketch, try SketchInputs(sketch, head: head(sketch.head)))
         case .ratingSums(let sums): inputs = .ratingSums(sums)
+        case .metricSums(let metrics):
+            inputs = .metricSums(
+                try MetricInputs(metrics, itemCount: itemCount, model: model)
+            )
+        case .neuralGradient(let gradient):
+            guard gradient.itemCount == itemCount else {
+                throw .unusableQuery(field: "itemCount")
+            }
+            inputs = .neuralGradient(gradient, try NeuralInputs(gradient))
         case .itemTransitions(let transitions):
             do {
                 inputs = .itemTransitions(

@@ -9,6 +9,8 @@ public struct QueryAnswerer: Sendable {
     private let values: [Float]?
     /// The same items in order of time, each at its latest place; **secret**.
     private let sequence: [Int32]
+    /// What models are judged by; nil without; **secret**.
+    private let heldOut: HeldOutItems?
     private let itemCount: Int
     /// What this client refuses.
     public let policy: ClientPolicy
@@ -20,11 +22,13 @@ public struct QueryAnswerer: Sendable {
     ///     latest counts, others are dropped.
     ///   - values: one number per item of `history`, a rating or count, say; of repeats the latest
     ///     counts, and what is not finite is taken for 0; nil if there are none.
+    ///   - heldOut: what models are judged by; nil if nothing is held out.
     ///   - itemCount: size of the public catalog.
     ///   - policy: what the client refuses.
     public init(
         history: [Int32],
         values: [Float]? = nil,
+        heldOut: HeldOutItems? = nil,
         itemCount: Int,
         policy: ClientPolicy
     ) {
@@ -41,6 +45,7 @@ public struct QueryAnswerer: Sendable {
             for (item, value) in zip(history, values) { latest[item] = value.isFinite ? value : 0 }
             return ascending.map { latest[$0] ?? 0 }
         }
+        self.heldOut = heldOut
         self.itemCount = itemCount
         self.policy = policy
     }
@@ -117,6 +122,10 @@ public struct QueryAnswerer: Sendable {
                     HistoryValues(query.values, history: history, values: values),
                     memory: memory
                 )
+        case .neuralGradient(let query, let inputs):
+            segments = try NeuralAnswer(query: query, inputs: inputs).segments(history: history)
+        case .metricSums(let inputs):
+            segments = [.values(try inputs.answer(sequence: sequence, heldOut: heldOut))]
         case .ratingSums(let query):
             segments = [.values(Self.ratingSums(query, history: history, ratings: values))]
         }

@@ -75,7 +75,14 @@ public struct TrainingSession<
         }
     }
 
-    private mutating func release(_ query: SumQuery, number: UInt32) throws -> PrivateSum {
+    /// Asks one question and releases its sum: charged first, recorded last.
+    ///
+    /// - Parameters:
+    ///   - query: what is asked.
+    ///   - number: the round; one after those of the training.
+    /// - Returns: the released sum.
+    /// - Throws: as ``train(willStart:didRelease:)``.
+    public mutating func release(_ query: SumQuery, number: UInt32) throws -> PrivateSum {
         try gate.reserve(round: number, query: query)
         let collected: CollectedSum
         do {

@@ -18,6 +18,10 @@ public enum QueryBody: Equatable, Sendable {
     case itemSketch(ItemSketchQuery)
     /// Sums of ratings per item, without averages.
     case ratingSums(RatingSumsQuery)
+    /// The gradient of a neural collaborative filter.
+    case neuralGradient(NeuralGradientQuery)
+    /// A released model's metrics on what clients held out.
+    case metricSums(MetricSumsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -34,6 +38,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemTransitions: "itemTransitions"
         case .itemSketch: "itemSketch"
         case .ratingSums: "ratingSums"
+        case .neuralGradient: "neuralGradient"
+        case .metricSums: "metricSums"
         }
     }
 
@@ -48,6 +54,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemTransitions(let query): query.length
         case .itemSketch(let query): query.length
         case .ratingSums(let query): query.length
+        case .neuralGradient(let query): query.length
+        case .metricSums(let query): query.length
         }
     }
 
@@ -62,6 +70,8 @@ public enum QueryBody: Equatable, Sendable {
         case .itemTransitions(let query): query.l2Bound
         case .itemSketch(let query): query.l2Bound
         case .ratingSums(let query): query.l2Bound
+        case .neuralGradient(let query): query.l2Bound
+        case .metricSums(let query): query.l2Bound
         }
     }
 
@@ -72,7 +82,9 @@ public enum QueryBody: Equatable, Sendable {
         case .itemFactorStatistics(let query): query.values
         case .userFactors(let query): query.values
         case .ratingSums(let query): .residual(query.centering)
-        case .itemCounts, .itemSequenceGram, .itemTransitions, .itemSketch: .one
+        case .itemCounts, .itemSequenceGram, .itemTransitions, .itemSketch, .neuralGradient,
+            .metricSums:
+            .one
         }
     }
 
@@ -121,6 +133,12 @@ public enum QueryBody: Equatable, Sendable {
             writer.uint8(7)
             query.encode(into: &writer)
         case .itemSketch(let query):
+            writer.uint8(10)
+            query.encode(into: &writer)
+        case .neuralGradient(let query):
+            writer.uint8(8)
+            query.encode(into: &writer)
+        case .metricSums(let query):
             writer.uint8(9)
             query.encode(into: &writer)
         }
@@ -174,7 +192,9 @@ public enum QueryBody: Equatable, Sendable {
             )
         case 6: self = .itemTransitions(try ItemTransitionsQuery(from: &reader))
         case 7: self = .ratingSums(try RatingSumsQuery(from: &reader))
-        case 9: self = .itemSketch(try ItemSketchQuery(from: &reader))
+        case 8: self = .neuralGradient(try NeuralGradientQuery(from: &reader))
+        case 9: self = .metricSums(try MetricSumsQuery(from: &reader))
+        case 10: self = .itemSketch(try ItemSketchQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

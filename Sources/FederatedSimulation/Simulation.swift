@@ -141,7 +141,7 @@ public struct Simulation: Sendable {
             rounds: TrainingPlan.rounds(
                 of: scenario.model,
                 isPrivate: scenario.privacy != nil
-            )
+            ) + (scenario.federatedEvaluation == nil ? 0 : 1)
         )
     }
 
@@ -194,13 +194,17 @@ public struct Simulation: Sendable {
     ) throws {
         let ledger =
             try shared?.ledger ?? openLedger(runID, in: directory, users: data.histories.count)
-        let firstRound = try shared?.nextRound(count: plan.rounds) ?? 0
+        let asked = plan.rounds + (scenario.federatedEvaluation == nil ? 0 : 1)
+        let firstRound = try shared?.nextRound(count: asked) ?? 0
+        let shelf = ModelShelf()
         var session = TrainingSession(
             program: plan.program,
             collector: try collector(
                 SimulatedClients(
                     histories: data.histories,
                     values: data.historyValues,
+                    heldOut: heldOut(data),
+                    shelf: shelf,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
                     limits: scenario.privacy?.clientBudget.map {
@@ -237,32 +241,38 @@ public struct Simulation: Sendable {
             )
         } didRelease: { number, query, sum, collector, gate in
             records.append(
-                RoundRecord(
-                    round: Int(number),
-                    query: query.body.kind,
-                    length: query.body.length,
-                    noiseMultiplier: sum.event.noiseMultiplier ?? 0,
-                    contributors: sum.contributors,
-                    dropouts: collector.lastRound.dropouts,
-                    bytesPerClient: collector.lastRound.uploadBytesPerClient,
-                    bytesReceivedPerClient: collector.lastRound.downloadBytesPerClient,
-                    epsilon: gate.epsilon,
-                    seconds: Self.seconds(since: roundStart)
+                Self.record(
+                    number,
+                    query,
+                    sum,
+                    collector.lastRound,
+                    gate.epsilon,
+                    since: roundStart
                 )
             )
             try directory.write(records)
         }
-        let lastRound = session.collector.lastRound
         let model = try withNewItems(outcome.model, data, report: &report)
         let encoded = try directory.write(
             model: model,
             itemIDs: data.split.itemIDs
         )
-        let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
+        let digest = LedgerDigest(hashing: encoded)
+        shelf.put(ReleasedModel(digest: digest.bytes, model: model))
+        try evaluateByClients(
+            session: &session,
+            round: firstRound + outcome.rounds,
+            digest: digest,
+            users: data.histories.count,
+            records: &records,
+            report: &report
+        )
+        try directory.write(records)
+        // After the evaluation: what is published says what both cost.
         try ledger.append(
             .modelPublished(
                 ModelPublished(
-                    modelDigest: LedgerDigest(hashing: encoded),
+                    modelDigest: digest,
                     epsilon: ledger.replay.epsilonByAccountant[GaussianAccountant.name]
                         ?? .infinity,
                     delta: scenario.privacy?.budget.delta ?? 0,
@@ -272,23 +282,12 @@ public struct Simulation: Sendable {
             ),
             time: LedgerTime.current()
         )
-        report.rounds = Int(outcome.rounds)
+        let lastRound = session.collector.lastRound
+        let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
+        report.rounds = records.count
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
         try evaluate(model, data, with: evaluation, steps: steps, report: &report)
-    }
-
-    private func openLedger(_ runID: RunID, in directory: RunDirectory, users: Int) throws
-        -> PrivacyLedger
-    {
-        // The ledger key of a simulated run exists for the run only: nobody can append afterwards.
-        var random = try SystemRandomSource()
-        return try PrivacyLedger.create(
-            in: FileLedgerStore(directory: directory.ledgerPath),
-            signingKey: SigningKey(using: &random),
-            opening: opening(runID, users: users),
-            time: LedgerTime.current()
-        )
     }
 }

@@ -44,6 +44,8 @@ public enum DomainSeparator: String, Sendable, CaseIterable {
     case answerRounding = "tacit/v1/answer-rounding"
     /// Key of a client's share of the noise.
     case noiseShare = "tacit/v1/noise-share"
+    /// Digest of a history, for what a client draws for a neural gradient.
+    case neuralSample = "tacit/v1/neural-sample"
     /// Key of a seeded random stream.
     case seededRandomSource = "tacit/v1/seeded-random-source"
 }

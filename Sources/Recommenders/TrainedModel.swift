@@ -13,6 +13,8 @@ public enum TrainedModel: Sendable, Equatable {
     case itemItem(ItemItemModel)
     /// Predicted ratings.
     case ratings(RatingModel)
+    /// A neural collaborative filter.
+    case neural(NeuralModel)
 
     /// The model behind the one interface that scoring needs.
     public var recommender: any RecommenderModel {
@@ -23,6 +25,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .sequential(let model): model
         case .itemItem(let model): model
         case .ratings(let model): model
+        case .neural(let model): model
         }
     }
 
@@ -35,6 +38,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .sequential(let model): model.counts
         case .itemItem(let model): model.counts
         case .ratings(let model): model.counts
+        case .neural(let model): model.counts
         }
     }
 }

@@ -160,6 +160,7 @@ import Testing
         #expect(keys(["privacy"]) == Set(ScenarioKeys.privacy))
         #expect(keys(["faults"]) == Set(ScenarioKeys.faults))
         #expect(keys(["faults", "dropouts"]) == Set(ScenarioKeys.phases))
+        #expect(keys(["evaluation", "federated"]) == Set(ScenarioKeys.federatedEvaluation))
         #expect(keys(["evaluation"]) == Set(ScenarioKeys.evaluation))
     }
 }

@@ -42,7 +42,27 @@ import Testing
                 counts: [3, 1, 2]
             )
         )
-        return try factors + weights + [sequential] + ratings()
+        return try factors + weights + [sequential] + ratings() + [neural()]
+    }
+
+    private static func neural() throws -> TrainedModel {
+        let shape = try NeuralShape(factorCount: 2, firstWidth: 3, secondWidth: 1)
+        return .neural(
+            try NeuralModel(
+                network: NeuralNetwork(
+                    shape: shape,
+                    parameters: (0..<shape.parameterCount).map { Float($0) / 4 - 1 }
+                ),
+                itemFactors: [1, 2, 3, 4, 5, 6],
+                parameters: UserFactorParameters(
+                    regularization: 0.5,
+                    frequencyExponent: 0.75,
+                    unobservedWeight: 0.25
+                ),
+                userNormBound: 4,
+                counts: [3, 1, 2]
+            )
+        )
     }
 
     /// Averages alone, and with factors.

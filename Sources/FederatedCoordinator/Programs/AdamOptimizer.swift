@@ -20,8 +20,12 @@ struct AdamOptimizer: Sendable {
 
     /// Moves parameters against their gradient.
     ///
+    /// - Parameters:
+    ///   - parameters: what is moved.
+    ///   - gradient: one number for each.
+    ///   - scale: multiplies the step size.
     /// - Precondition: both have as many numbers as the optimizer.
-    mutating func step(_ parameters: inout [Float], gradient: [Float]) {
+    mutating func step(_ parameters: inout [Float], gradient: [Float], scale: Float = 1) {
         precondition(parameters.count == means.count && gradient.count == means.count)
         steps += 1
         var meanBias: Float = 1
@@ -30,7 +34,7 @@ struct AdamOptimizer: Sendable {
             meanBias *= meanDecay
             squareBias *= squareDecay
         }
-        let rate = learningRate * (1 - squareBias).squareRoot() / (1 - meanBias)
+        let rate = scale * learningRate * (1 - squareBias).squareRoot() / (1 - meanBias)
         for index in parameters.indices {
             means[index] = meanDecay * means[index] + (1 - meanDecay) * gradient[index]
             squares[index] =

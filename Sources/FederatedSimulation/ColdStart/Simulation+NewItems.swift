@@ -8,9 +8,15 @@ extension Simulation {
     /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)``.
     func checkNewItems(_ data: ScenarioData) throws {
         guard data.split.newItemCount > 0 else { return }
+        guard scenario.federatedEvaluation == nil else {
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.federated",
+                reason: "does not go with 'new-items': clients do not know the new items"
+            )
+        }
         switch scenario.model.algorithm {
         case .spectral, .sequential, .ials, .dpALS, .federatedSGD: return
-        case .popularity, .ease, .itemCF, .associationRules, .biases, .ratingALS:
+        case .popularity, .ease, .itemCF, .associationRules, .biases, .ratingALS, .ncf:
             throw SimulationError.scenarioImpossible(
                 key: "split.protocol",
                 reason: "is 'new-items', and \(scenario.model.algorithm.rawValue) has no item "

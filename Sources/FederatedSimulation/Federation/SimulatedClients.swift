@@ -11,12 +11,15 @@ struct SimulatedClients: Sendable {
     private let seed: UInt64
     private let itemCount: Int
     private let userFactors = UserFactorMemory()
+    private let shelf: ModelShelf
 
     /// Creates one client per user.
     ///
     /// - Parameters:
     ///   - histories: training items by user index.
     ///   - values: a number per item of every history; nil without.
+    ///   - heldOut: what each keeps out of its history; nil without.
+    ///   - shelf: where they find the released model.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
     ///   - limits: what every client is ready to spend in this run, by an account of its own; nil for
@@ -26,6 +29,8 @@ struct SimulatedClients: Sendable {
     init(
         histories: [[Int32]],
         values: [[Float]]? = nil,
+        heldOut: [HeldOutItems?]? = nil,
+        shelf: ModelShelf = ModelShelf(),
         itemCount: Int,
         policy: ClientPolicy,
         limits: ParticipationLimits? = nil,
@@ -34,11 +39,13 @@ struct SimulatedClients: Sendable {
     ) {
         self.seed = seed
         self.itemCount = itemCount
+        self.shelf = shelf
         self.canaries = canaries
         let answerers = histories.indices.map { client in
             QueryAnswerer(
                 history: histories[client],
                 values: values.flatMap { client < $0.count ? $0[client] : nil },
+                heldOut: heldOut.flatMap { client < $0.count ? $0[client] : nil },
                 itemCount: itemCount,
                 policy: policy
             )
@@ -66,7 +73,7 @@ struct SimulatedClients: Sendable {
     /// - Throws: `ClientError` if it does not fit the catalog.
     func prepare(_ query: SumQuery) throws -> PreparedQuery {
         userFactors.prepare(for: query, clients: answerers.count)
-        return try PreparedQuery(query, itemCount: itemCount)
+        return try PreparedQuery(query, itemCount: itemCount, model: shelf.model)
     }
 
     /// One client's answer in a round; the same whenever it is asked for.

@@ -130,6 +130,8 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var evaluation: EvaluationReport.Method?
     /// What the new items are; nil unless the split holds items out.
     public var newItems: NewItems?
+    /// Metrics by the clients, a private release; nil if the scenario does not ask for them.
+    public var federatedEvaluation: FederatedEvaluation?
     /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums), and
     /// of `popularityInHindsight` where items are held out.
     public var baselines: [String: [String: Double]]

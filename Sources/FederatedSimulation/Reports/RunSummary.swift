@@ -139,6 +139,16 @@ public enum RunSummary {
                     + "boundary"
             )
         }
+        if let federated = report.federatedEvaluation {
+            let figures = (report.evaluation?.metrics ?? federated.metrics.keys.sorted())
+                .compactMap { name in
+                    federated.metrics[name].map {
+                        String(format: "%@ %.4f ± %.4f", name, $0.value, $0.standardError)
+                    }
+                }
+            fact("measured by clients", figures.joined(separator: ", "))
+            fact("", "inside the privacy boundary, for ε \(short(federated.epsilon)) of their own")
+        }
         fact(
             "time and memory",
             String(

@@ -99,6 +99,9 @@ extension Scenario {
             /// The same with item factors by alternating least squares.
             case ratingALS = "rating-als"
 
+            /// Neural collaborative filtering.
+            case ncf
+
             /// Whether models of the algorithm predict ratings.
             public var predictsRatings: Bool { self == .biases || self == .ratingALS }
 
@@ -131,6 +134,11 @@ extension Scenario {
                 case .ease: ["gramItems", "regularization"]
                 case .itemCF: ["gramItems", "shrinkage", "neighbors"]
                 case .associationRules: ["gramItems", "shrinkage"]
+                case .ncf:
+                    [
+                        "factors", "rounds", "regularization", "unobservedWeight", "userNorm",
+                        "clippingBound", "learningRate", "warmStart",
+                    ]
                 case .biases: ["scale", "shrinkage"]
                 case .ratingALS:
                     [

@@ -32,6 +32,8 @@ public struct Scenario: Sendable {
     public var evaluatesBaselines: Bool
     /// The metrics, and what they are computed on.
     public var evaluation: EvaluationPlan
+    /// The budget of an evaluation by clients, beside that of the training; nil without one.
+    public var federatedEvaluation: PrivacyBudget?
 
     /// The data.
     public enum DatasetChoice: Sendable {

@@ -26,6 +26,7 @@ enum ScenarioKeys {
     ]
     static let scale = ["lowest", "highest"]
     static let confidence = ["from", "slope", "shape", "maximum"]
+    static let federatedEvaluation = ["epsilon"]
     static let federation = [
         "cohort", "secureAggregation", "corrupted", "dropout", "adversary", "minimumCohort",
     ]
@@ -40,6 +41,7 @@ enum ScenarioKeys {
     ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
+        "federated",
     ]
 
     /// Readable data formats.

@@ -106,7 +106,12 @@ public struct ScenarioReader {
             throw root.error("model", .missingKey)
         }
         let choice = try self.dataset(dataset)
-        let privacy = try self.privacy(root)
+        let plan = try evaluation(root)
+        let (privacy, federated) = try federatedEvaluation(
+            root,
+            plan: plan,
+            training: try self.privacy(root)
+        )
         let scenario = Scenario(
             file: file,
             text: text,
@@ -120,7 +125,8 @@ public struct ScenarioReader {
             privacy: privacy,
             faults: try faults(root),
             evaluatesBaselines: try evaluatesBaselines(root),
-            evaluation: try evaluation(root)
+            evaluation: plan,
+            federatedEvaluation: federated
         )
         try checkDropouts(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {

@@ -24,6 +24,7 @@ struct FactorProgramSizes: Sendable {
         switch model.algorithm {
         case .ials: length = items * implicit.factorCount
         case .federatedSGD: length = items * gradient.factorCount
+        case .ncf: length = items * (model.factors ?? Self.neuralFactors) + 1 << 16
         case .dpALS:
             let factors = alternating.factorCount
             let row =
@@ -62,6 +63,14 @@ struct FactorProgramSizes: Sendable {
             var configuration = gradient
             configuration.start.model = spectral
             return try GradientProgram(
+                itemCount: items,
+                configuration: configuration,
+                factory: factory
+            )
+        case .ncf:
+            var configuration = try neural()
+            configuration.start.model = spectral
+            return try NeuralProgram(
                 itemCount: items,
                 configuration: configuration,
                 factory: factory
@@ -121,6 +130,31 @@ struct FactorProgramSizes: Sendable {
             clippingBound: model.clippingBound ?? 256,
             clipping: model.clipping,
             start: InitialFactors(seed: seed)
+        )
+    }
+
+    /// Factors of `ncf`.
+    private static let neuralFactors = 32
+
+    /// Rounds of `ncf`.
+    var neuralRounds: Int { 1 + (model.rounds ?? (model.warmStart == nil ? 60 : 10)) }
+
+    /// Sizes of `ncf`.
+    ///
+    /// - Throws: `RecommendersError` for sizes the scenario's own checks exclude.
+    func neural() throws -> NeuralConfiguration {
+        NeuralConfiguration(
+            shape: try NeuralShape(
+                factorCount: model.factors ?? Self.neuralFactors,
+                firstWidth: 32,
+                secondWidth: 16
+            ),
+            roundCount: neuralRounds - 1,
+            parameters: parameters,
+            userNormBound: model.userNorm ?? 4,
+            learningRate: model.learningRate ?? (model.warmStart == nil ? 0.03 : 0.003),
+            clippingBound: model.clippingBound ?? 64,
+            start: InitialFactors(deviation: 0.5, seed: seed)
         )
     }
 

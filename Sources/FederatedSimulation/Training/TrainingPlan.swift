@@ -22,6 +22,7 @@ struct TrainingPlan {
             case .ials: ImplicitALSProgram.rounds(sizes.implicit)
             case .dpALS: AlternatingProgram.rounds(sizes.alternating)
             case .federatedSGD: GradientProgram.rounds(sizes.gradient)
+            case .ncf: sizes.neuralRounds
             case .biases, .ratingALS: RatingProgramSizes.rounds(of: model, isPrivate: isPrivate)
             }
         return rounds + (model.warmStart == nil ? 0 : 3)
@@ -95,7 +96,7 @@ struct TrainingPlan {
                 ).configuration,
                 factory: factory
             )
-        case .ials, .dpALS, .federatedSGD:
+        case .ials, .dpALS, .federatedSGD, .ncf:
             guard let share = model.warmStart else {
                 program = try sizes.program(factory: factory)
                 break

@@ -77,6 +77,7 @@ public enum ModelFile {
                 elements: .float32(model.weights)
             )
         case .ratings(let model): tensors = try Self.tensors(of: model)
+        case .neural(let model): tensors = try Self.tensors(of: model)
         }
         return try Safetensors(
             tensors: tensors,
@@ -103,6 +104,8 @@ public enum ModelFile {
                 return .spectral(try spectral(file))
             case "sequential":
                 return .sequential(try sequential(file))
+            case Self.neuralAlgorithm:
+                return .neural(try neural(file))
             case let algorithm? where Self.ratingAlgorithms.contains(algorithm):
                 return .ratings(try ratings(file, algorithm: algorithm))
             case let algorithm? where Self.factorAlgorithms.contains(algorithm):

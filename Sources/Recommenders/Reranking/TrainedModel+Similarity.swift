@@ -23,6 +23,11 @@ extension TrainedModel {
             try Self.vectors(model.itemFactors, model.factorCount, model.items, model.itemCount)
         case .sequential(let model):
             try Self.vectors(model.itemFactors, model.factorCount, model.items, model.itemCount)
+        case .neural(let model):
+            try ItemSimilarity(
+                vectors: model.itemFactors,
+                dimension: model.network.shape.factorCount
+            )
         case .itemItem(let model):
             try ItemSimilarity(
                 weights: model.weights,

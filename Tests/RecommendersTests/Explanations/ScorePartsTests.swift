@@ -103,7 +103,8 @@ import Testing
         for model in try Self.models(seed: seed) {
             let parts = model.recommender.parts(history: history, items: Self.covered)
             switch model {
-            case .popularity, .ratings: #expect(parts.allSatisfy { $0.contributions.isEmpty })
+            case .popularity, .ratings, .neural:
+                #expect(parts.allSatisfy { $0.contributions.isEmpty })
             case .spectral(let model):
                 let residual = ResidualItemVector(history: history, head: model.head)
                 for part in parts {

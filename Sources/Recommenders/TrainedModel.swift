@@ -15,6 +15,8 @@ public enum TrainedModel: Sendable, Equatable {
     case ratings(RatingModel)
     /// A neural collaborative filter.
     case neural(NeuralModel)
+    /// Item factors with a low-pass filter beside them.
+    case blended(BlendedModel)
 
     /// The model behind the one interface that scoring needs.
     public var recommender: any RecommenderModel {
@@ -26,6 +28,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .itemItem(let model): model
         case .ratings(let model): model
         case .neural(let model): model
+        case .blended(let model): model
         }
     }
 
@@ -39,6 +42,7 @@ public enum TrainedModel: Sendable, Equatable {
         case .itemItem(let model): model.counts
         case .ratings(let model): model.counts
         case .neural(let model): model.counts
+        case .blended(let model): model.counts
         }
     }
 }

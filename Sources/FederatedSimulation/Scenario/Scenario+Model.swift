@@ -38,6 +38,10 @@ extension Scenario {
         public var clipping: GradientConfiguration.Clipping?
         /// Exponent of the items' weights in a history.
         public var weightExponent: Double?
+        /// Weight of a low-pass filter beside the factors; nil for none.
+        public var companion: Double?
+        /// Factors of the low-pass filter.
+        public var companionFactors: Int?
         /// Interactions with which a person's own ridge is doubled.
         public var fewItemsShrinkage: Double?
         /// Whether items share the users' curvature instead of asking for their own.
@@ -119,7 +123,7 @@ extension Scenario {
                     [
                         "factors", "sweeps", "steps", "regularization", "unobservedWeight",
                         "userNorm", "weightExponent", "fewItemsShrinkage", "warmStart",
-                        "confidence",
+                        "confidence", "companion", "companionFactors",
                     ]
                 case .dpALS:
                     [

@@ -22,7 +22,7 @@ enum ScenarioKeys {
         "algorithm", "factors", "gram", "gramItems", "momentItems", "sizedFor", "sweeps", "steps",
         "rounds", "regularization", "unobservedWeight", "shrinkage", "neighbors", "learningRate",
         "userNorm", "clippingBound", "clipping", "weightExponent", "fewItemsShrinkage",
-        "sharedCurvature", "warmStart", "scale", "confidence",
+        "companion", "companionFactors", "sharedCurvature", "warmStart", "scale", "confidence",
     ]
     static let scale = ["lowest", "highest"]
     static let confidence = ["from", "slope", "shape", "maximum"]

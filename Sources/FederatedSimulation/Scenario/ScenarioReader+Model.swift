@@ -33,6 +33,22 @@ extension ScenarioReader {
         choice.clipping = try clipping(mapping)
         choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
         choice.fewItemsShrinkage = try number(mapping, "fewItemsShrinkage", above: 0, to: 1e6)
+        choice.companion = try number(mapping, "companion", above: 0, to: 100)
+        choice.companionFactors = try mapping.integer("companionFactors", in: 1...1024)
+        if choice.companion != nil {
+            guard !isPrivate else {
+                throw mapping.impossible(
+                    "companion",
+                    "goes with 'privacy: none' only: its sketches would take most of a budget"
+                )
+            }
+            for key in ["warmStart", "confidence"] where mapping.has(key) {
+                throw mapping.impossible(key, "does not go with a companion")
+            }
+        }
+        if choice.companion == nil, choice.companionFactors != nil {
+            throw mapping.impossible("companionFactors", "needs 'companion'")
+        }
         choice.warmStart = try number(mapping, "warmStart", above: 0, to: 0.99)
         if algorithm == .spectral, choice.gram != .sketch, mapping.has("sweeps") {
             throw mapping.impossible("sweeps", "goes with 'gram: sketch' only")

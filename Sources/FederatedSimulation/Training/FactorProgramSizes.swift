@@ -22,7 +22,7 @@ struct FactorProgramSizes: Sendable {
     func check() throws {
         let length: Int
         switch model.algorithm {
-        case .ials: length = items * implicit.factorCount
+        case .ials: length = items * max(implicit.factorCount, model.companionFactors ?? 1)
         case .federatedSGD: length = items * gradient.factorCount
         case .ncf: length = items * (model.factors ?? Self.neuralFactors) + 1 << 16
         case .dpALS:
@@ -99,6 +99,17 @@ struct FactorProgramSizes: Sendable {
             weightExponent: model.weightExponent ?? 0,
             fewItemsShrinkage: model.fewItemsShrinkage ?? 0,
             values: model.confidence.map { .confidence($0.rule) } ?? .one
+        )
+    }
+
+    /// Sizes of the sketches beside `ials`.
+    var companion: SketchConfiguration {
+        SketchConfiguration(
+            headCount: items,
+            columnCount: min(model.companionFactors ?? implicit.factorCount, items),
+            sketchCount: 3,
+            seed: seed,
+            spectrumExponent: 0
         )
     }
 

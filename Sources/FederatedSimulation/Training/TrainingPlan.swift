@@ -25,7 +25,8 @@ struct TrainingPlan {
             case .ncf: sizes.neuralRounds
             case .biases, .ratingALS: RatingProgramSizes.rounds(of: model, isPrivate: isPrivate)
             }
-        return rounds + (model.warmStart == nil ? 0 : 3)
+        let companion = model.companion == nil ? 0 : SketchProgram.rounds(sizes.companion)
+        return rounds + (model.warmStart == nil ? 0 : 3) + companion
     }
 
     /// Plans a scenario.
@@ -97,6 +98,22 @@ struct TrainingPlan {
                 factory: factory
             )
         case .ials, .dpALS, .federatedSGD, .ncf:
+            if let weight = model.companion {
+                program = BlendedProgram(
+                    sketch: SketchProgram(
+                        itemCount: items,
+                        configuration: sizes.companion,
+                        factory: factory
+                    ),
+                    factors: ImplicitALSProgram(
+                        itemCount: items,
+                        configuration: sizes.implicit,
+                        factory: factory
+                    ),
+                    companionWeight: weight
+                )
+                break
+            }
             guard let share = model.warmStart else {
                 program = try sizes.program(factory: factory)
                 break

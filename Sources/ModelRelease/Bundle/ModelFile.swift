@@ -7,7 +7,6 @@ public enum ModelFile {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 1 << 32
     private static let format = "tacit-model-v1"
-    private static let factorAlgorithms: Set = ["ials", "dp-als", "federated-sgd"]
     private static let itemItemAlgorithms: Set = ["ease", "item-cf", "association-rules"]
 
     /// Encodes a model; the same model gives the same bytes.
@@ -32,21 +31,8 @@ public enum ModelFile {
             tensors["item_weights"] = try vector(head.weights)
             tensors["popularity_direction"] = try vector(head.direction)
             tensors["popularity_weight"] = try vector([spectral.popularityWeight])
-        case .factors(let factors):
-            tensors["counts"] = try vector(factors.counts)
-            tensors["items"] = try Tensor(
-                shape: [factors.items.count],
-                elements: .int32(factors.items)
-            )
-            tensors["item_factors"] = try Tensor(
-                shape: [factors.items.count, factors.factorCount],
-                elements: .float32(factors.itemFactors)
-            )
-            tensors["item_weights"] = try vector(factors.itemWeights)
-            tensors["user_ridge"] = try vector([
-                factors.parameters.regularization, factors.parameters.frequencyExponent,
-                factors.parameters.unobservedWeight, factors.parameters.fewItemsShrinkage,
-            ])
+        case .factors(let model): tensors = try Self.tensors(of: model)
+        case .blended(let model): tensors = try Self.tensors(of: model)
         case .sequential(let model):
             tensors["counts"] = try vector(model.counts)
             tensors["items"] = try Tensor(
@@ -104,6 +90,8 @@ public enum ModelFile {
                 return .spectral(try spectral(file))
             case "sequential":
                 return .sequential(try sequential(file))
+            case BlendedModel.name:
+                return .blended(try blended(file))
             case Self.neuralAlgorithm:
                 return .neural(try neural(file))
             case let algorithm? where Self.ratingAlgorithms.contains(algorithm):
@@ -119,27 +107,6 @@ public enum ModelFile {
         } catch {
             throw .invalidModel(part: "tensors")
         }
-    }
-
-    private static func factors(_ file: Safetensors, algorithm: String) throws -> FactorModel {
-        try check(file, holds: ["counts", "items", "item_factors", "item_weights", "user_ridge"])
-        let (itemFactors, factorCount, items) = try factorTensors(file, items: "items")
-        let ridge = try doubles(file, "user_ridge")
-        guard ridge.count == 4 else { throw ModelReleaseError.invalidModel(part: "user_ridge") }
-        return try FactorModel(
-            algorithm: algorithm,
-            items: items,
-            itemFactors: itemFactors,
-            factorCount: factorCount,
-            parameters: UserFactorParameters(
-                regularization: ridge[0],
-                frequencyExponent: ridge[1],
-                unobservedWeight: ridge[2],
-                fewItemsShrinkage: ridge[3]
-            ),
-            itemWeights: doubles(file, "item_weights"),
-            counts: doubles(file, "counts")
-        )
     }
 
     private static func sequential(_ file: Safetensors) throws -> SequentialModel {

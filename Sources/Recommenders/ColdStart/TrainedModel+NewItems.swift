@@ -48,7 +48,7 @@ extension TrainedModel {
                 biases: places.map { found[($0 + 1) * width - 1] }
             )
             return (.sequential(extended), map)
-        case .popularity, .itemItem, .ratings, .neural:
+        case .popularity, .itemItem, .ratings, .neural, .blended:
             throw .invalidList(part: "the model", expected: "one with item factors, for new items")
         }
     }

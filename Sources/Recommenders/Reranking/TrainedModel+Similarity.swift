@@ -8,6 +8,7 @@ extension TrainedModel {
     public func itemSimilarity() throws(RecommendersError) -> ItemSimilarity? {
         switch self {
         case .popularity: nil
+        case .blended(let model): try TrainedModel.factors(model.factors).itemSimilarity()
         case .ratings(let model):
             model.factorCount == 0
                 ? nil

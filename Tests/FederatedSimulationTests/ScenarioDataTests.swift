@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Recommenders
 import Testing
 
 @testable import FederatedSimulation

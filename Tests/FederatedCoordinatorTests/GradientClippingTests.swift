@@ -3,6 +3,7 @@ import FederatedProtocol
 import Foundation
 import ProtocolPrimitives
 import Recommenders
+import SecureAggregation
 import Testing
 
 @testable import FederatedCoordinator

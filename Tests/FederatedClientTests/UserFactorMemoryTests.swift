@@ -39,7 +39,8 @@ import Testing
         #expect(try #require(memory[1]).factors { [7, 8] } == [5, 6])
         // The same numbers for other items, or as more items of fewer factors, are other factors.
         for other in [
-            try query(items: [1, 0], factorCount: 2), try query(items: [0, 1, 2, 3], factorCount: 1),
+            try query(items: [1, 0], factorCount: 2),
+            try query(items: [0, 1, 2, 3], factorCount: 1),
         ] {
             memory.prepare(for: first, clients: 3)
             _ = memory[1]?.factors { [5, 6] }

@@ -57,16 +57,14 @@ import Testing
             heldOut: HeldOutItems(targets: [2], negatives: nil, unranked: [0])
         )
         for (value, expected) in zip(catalog, [0, 1, 0.5, 0.6309297535714575, 1]) {
-            #expect(abs(value - expected) < 1e-5)
+            #expect(abs(value - expected) < 1e-4)
         }
         // Among the client's own negatives it stands first.
         let drawn = try Self.answer(
             query,
             heldOut: HeldOutItems(targets: [2], negatives: [4, 5], unranked: [0])
         )
-        for (value, expected) in zip(drawn, [1, 1, 1, 1, 1]) {
-            #expect(abs(value - expected) < 1e-5)
-        }
+        #expect(drawn.allSatisfy { abs($0 - 1) < 1e-4 })
     }
 
     @Test("Without held-out items a client sends zeros")

@@ -42,7 +42,29 @@ import Testing
                 counts: [3, 1, 2]
             )
         )
-        return try factors + weights + [sequential] + ratings() + [neural()]
+        return try factors + weights + [sequential] + ratings() + [neural(), blended()]
+    }
+
+    private static func blended() throws -> TrainedModel {
+        .blended(
+            try BlendedModel(
+                factors: FactorModel(
+                    algorithm: "ials",
+                    items: [2, 0, 1],
+                    itemFactors: [1, 2, 3, 4, 5, 6],
+                    factorCount: 2,
+                    parameters: UserFactorParameters(regularization: 1, unobservedWeight: 0.5),
+                    itemWeights: [0.5, 1, 2],
+                    counts: [3, 1, 2]
+                ),
+                companion: LowPassFactors(
+                    itemFactors: [0.5, -0.5, 1],
+                    factorCount: 1,
+                    weights: [1, 0.5, 0.25]
+                ),
+                companionWeight: 0.25
+            )
+        )
     }
 
     private static func neural() throws -> TrainedModel {

@@ -63,6 +63,24 @@ import Testing
                     counts: counts
                 )
             ),
+            .blended(
+                try BlendedModel(
+                    factors: FactorModel(
+                        algorithm: "ials",
+                        items: (0..<Int32(itemCount)).reversed(),
+                        itemFactors: numbers.list(itemCount * 3),
+                        factorCount: 3,
+                        parameters: UserFactorParameters(regularization: 1, unobservedWeight: 0.1),
+                        counts: counts
+                    ),
+                    companion: LowPassFactors(
+                        itemFactors: numbers.list(itemCount * 2),
+                        factorCount: 2,
+                        weights: (0..<itemCount).map { 1 / (1 + Double($0)) }
+                    ),
+                    companionWeight: 0.3
+                )
+            ),
             .itemItem(
                 try ItemItemModel(
                     algorithm: "ease",
@@ -115,7 +133,7 @@ import Testing
                         1.4 * residual.popularityRatio * model.head.direction[row]
                     #expect(abs(part.remainder - popularity) < 1e-12)
                 }
-            case .factors: for part in parts { #expect(abs(part.remainder) < 1e-4) }
+            case .factors, .blended: for part in parts { #expect(abs(part.remainder) < 1e-4) }
             case .sequential(let model):
                 for (part, bias) in zip(parts, model.biases) {
                     #expect(abs(part.remainder - Double(bias)) < 1e-5)

@@ -26,7 +26,10 @@ extension BoundedAnswer {
         let norm = segments.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
         guard !(norm <= bound * tolerance) else { return (segments, true) }
         guard norm.isFinite else { return (segments.map { $0.scaled(by: 0) }, false) }
-        return (segments.map { $0.scaled(by: Float(bound / norm)) }, false)
+        // Below the smallest normal number a factor has lost its digits, and with them the bound.
+        let factor = Float(bound / norm)
+        let usable = factor >= .leastNormalMagnitude ? factor : 0
+        return (segments.map { $0.scaled(by: usable) }, false)
     }
 }
 

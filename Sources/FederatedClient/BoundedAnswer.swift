@@ -187,7 +187,7 @@ public struct BoundedAnswer: Sendable {
                     form.write(
                         base + column,
                         count: count,
-                        factor: scale * rows[row],
+                        factor: Self.finite(scale * rows[row]),
                         to: output + (position - range.lowerBound)
                     )
                     position += count
@@ -217,7 +217,7 @@ public struct BoundedAnswer: Sendable {
                 form.write(
                     base + (part.lowerBound - start),
                     count: part.count,
-                    factor: scale * rows.coefficients[index],
+                    factor: Self.finite(scale * rows.coefficients[index]),
                     to: output + (part.lowerBound - range.lowerBound)
                 )
                 index += 1
@@ -239,7 +239,7 @@ public struct BoundedAnswer: Sendable {
         var position = range.lowerBound
         while position < range.upperBound {
             let target = output + (position - range.lowerBound)
-            let value = scale * weight * vector[row]
+            let value = Self.finite(scale * weight * vector[row])
             var count = min(order - column, range.upperBound - position)
             position += count
             var target2 = target
@@ -254,6 +254,10 @@ public struct BoundedAnswer: Sendable {
             column = row
         }
     }
+
+    /// 0 for what has left the range of numbers: no query that is accepted leads there, and whatever did
+    /// must not become large integers.
+    private static func finite(_ factor: Float) -> Float { factor.isFinite ? factor : 0 }
 
     /// Row and column of the `index`-th entry of an upper triangle stored row by row.
     static func trianglePosition(_ index: Int, order: Int) -> (row: Int, column: Int) {

@@ -1,3 +1,5 @@
+public import Recommenders
+
 /// What a client keeps out of its history to judge models by; **secret**.
 public struct HeldOutItems: Sendable {
     /// Items to be found, at least one, not in the history.
@@ -6,6 +8,8 @@ public struct HeldOutItems: Sendable {
     let negatives: [Int32]?
     /// Items that are not ranked.
     let unranked: [Int32]
+    /// Which of them the targets are ranked among.
+    let candidates: CandidateRule
 
     /// Keeps items out.
     ///
@@ -14,9 +18,16 @@ public struct HeldOutItems: Sendable {
     ///   - negatives: items to rank them among, drawn by the client; nil for the catalog.
     ///   - unranked: items that are not ranked: the history, unless what somebody has may be recommended
     ///     again.
-    public init(targets: [Int32], negatives: [Int32]?, unranked: [Int32]) {
+    ///   - candidates: which of them targets are ranked among; negatives wherever there are any if nil.
+    public init(
+        targets: [Int32],
+        negatives: [Int32]?,
+        unranked: [Int32],
+        candidates: CandidateRule? = nil
+    ) {
         self.targets = targets
         self.negatives = negatives
         self.unranked = unranked
+        self.candidates = candidates ?? (negatives == nil ? .catalog : .negatives)
     }
 }

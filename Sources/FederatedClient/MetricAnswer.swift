@@ -29,19 +29,25 @@ struct MetricInputs: Sendable {
     ///
     /// - Parameters:
     ///   - sequence: the history in order of time; **secret**.
+    ///   - values: one number per item of the sequence, a rating, say; nil without; **secret**.
     ///   - heldOut: what models are judged by; **secret**.
     /// - Returns: numbers in 0…1, one more than metrics.
     /// - Throws: ``ClientError/unusableQuery(field:)`` if the held-out items are not of the catalog.
-    func answer(sequence: [Int32], heldOut: HeldOutItems?) throws(ClientError) -> [Float] {
+    func answer(
+        sequence: [Int32],
+        values: [Float]? = nil,
+        heldOut: HeldOutItems?
+    ) throws(ClientError) -> [Float] {
         guard let heldOut, !heldOut.targets.isEmpty else {
             return [Float](repeating: 0, count: metrics.count + 1)
         }
         do {
             let values = try BoundedUserMetrics.values(
                 of: metrics,
-                scores: model.recommender.scores(history: sequence),
+                scores: model.recommender.scores(history: sequence, values: values),
                 targets: heldOut.targets,
                 negatives: heldOut.negatives,
+                candidates: heldOut.candidates,
                 history: heldOut.unranked,
                 background: background
             )

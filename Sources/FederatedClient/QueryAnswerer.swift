@@ -125,7 +125,15 @@ public struct QueryAnswerer: Sendable {
         case .neuralGradient(let query, let inputs):
             segments = try NeuralAnswer(query: query, inputs: inputs).segments(history: history)
         case .metricSums(let inputs):
-            segments = [.values(try inputs.answer(sequence: sequence, heldOut: heldOut))]
+            segments = [
+                .values(
+                    try inputs.answer(
+                        sequence: sequence,
+                        values: sequenceValues,
+                        heldOut: heldOut
+                    )
+                )
+            ]
         case .ratingSums(let query):
             segments = [.values(Self.ratingSums(query, history: history, ratings: values))]
         }
@@ -135,6 +143,14 @@ public struct QueryAnswerer: Sendable {
             noise: query.noise,
             randomness: randomness
         )
+    }
+
+    /// The values in the order of ``sequence``.
+    private var sequenceValues: [Float]? {
+        values.map { values in
+            let byItem = Dictionary(zip(history, values)) { first, _ in first }
+            return sequence.map { byItem[$0] ?? 0 }
+        }
     }
 
     private func itemCounts(_ norm: VectorNorm) -> [Float] {

@@ -6,7 +6,7 @@ public struct HeadDescription: Equatable, Sendable {
     public static let maximumCount = 1 << 24
     /// Item indices, no repeats.
     public let items: [UInt32]
-    /// One positive finite weight per item.
+    /// One weight per item, 10⁻⁹…10⁹.
     public let weights: [Double]
     /// One finite number per item.
     public let direction: [Double]
@@ -23,7 +23,7 @@ public struct HeadDescription: Equatable, Sendable {
         guard !items.isEmpty, items.count <= Self.maximumCount, weights.count == items.count,
             direction.count == items.count
         else { throw .countOutOfRange(field: "head") }
-        guard weights.allSatisfy({ $0.isFinite && $0 > 0 }) else {
+        guard weights.allSatisfy({ $0 >= 1e-9 && $0 <= 1e9 }) else {
             throw .invalidNumber(field: "weights")
         }
         guard direction.allSatisfy({ $0.isFinite && abs($0) <= 1 }) else {

@@ -11,15 +11,21 @@ public struct SumQuery: Equatable, Sendable {
     /// Who adds how much noise.
     public let noise: QueryNoise
 
+    /// Bounds on norms that a query may have: far enough from the ends of single precision that no
+    /// product on the way from a bounded answer to integers overflows or loses its digits.
+    public static let l2Bounds = 1e-6...1e9
+
     /// Creates a query.
     ///
-    /// - Throws: ``FederatedProtocolError`` if the encoding is not one for this question or the noise
-    ///   is out of range.
+    /// - Throws: ``FederatedProtocolError`` if the encoding is not one for this question, the bound is
+    ///   out of ``l2Bounds`` or the noise is out of range.
     public init(body: QueryBody, encoding: FixedPointEncoding, noise: QueryNoise)
         throws(FederatedProtocolError)
     {
         guard encoding.length == body.length else { throw .countOutOfRange(field: "length") }
-        guard encoding.l2Bound == body.l2Bound else { throw .invalidNumber(field: "l2Bound") }
+        guard encoding.l2Bound == body.l2Bound, Self.l2Bounds.contains(body.l2Bound) else {
+            throw .invalidNumber(field: "l2Bound")
+        }
         try noise.check()
         self.body = body
         self.encoding = encoding

@@ -103,9 +103,9 @@ public struct UserFactorQuery: Equatable, Sendable {
         guard Self.areUsable(itemFactors) else { throw .invalidNumber(field: "itemFactors") }
         guard ridge.isValid else { throw .invalidNumber(field: "ridge") }
         for (number, field) in [(userNormBound, "userNormBound"), (l2Bound, "l2Bound")] {
-            guard number.isFinite, number > 0 else { throw .invalidNumber(field: field) }
+            guard SumQuery.l2Bounds.contains(number) else { throw .invalidNumber(field: field) }
         }
-        guard gramianWeight.isFinite, gramianWeight >= 0 else {
+        guard gramianWeight >= 0, gramianWeight <= 1e6 else {
             throw .invalidNumber(field: "gramianWeight")
         }
         switch statistic {
@@ -121,7 +121,9 @@ public struct UserFactorQuery: Equatable, Sendable {
                 throw .invalidNumber(field: "indicatorWeight")
             }
         case .normalEquations(let weight):
-            guard weight.isFinite, weight > 0 else { throw .invalidNumber(field: "matrixWeight") }
+            guard weight >= 1e-6, weight <= 1e6 else {
+                throw .invalidNumber(field: "matrixWeight")
+            }
         }
         self.items = items
         self.itemFactors = itemFactors

@@ -9,6 +9,41 @@ import Recommenders
 
 /// One more private sum after training: clients judge the released model.
 extension Simulation {
+    /// Refuses an evaluation by clients that would measure nothing or something else, before anybody is
+    /// asked.
+    ///
+    /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)``.
+    func checkFederatedEvaluation(_ data: ScenarioData) throws {
+        guard let evaluation = scenario.federatedEvaluation else { return }
+        let clients = Set(data.split.trainingUsers)
+        guard data.split.test.contains(where: { clients.contains($0.user) }) else {
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.federated",
+                reason: "needs clients with held-out items: this split tests people who are none"
+            )
+        }
+        if case .sampled = scenario.evaluation.candidates {
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.federated",
+                reason: "does not go with sampled candidates, which are drawn outside"
+            )
+        }
+        guard let privacy = scenario.privacy else { return }
+        let (training, own) = (TrainingPlan.mu(of: privacy.calibration), evaluation.maximumMu)
+        let mu = (training * training + own * own).squareRoot()
+        for (key, budget) in [
+            ("privacy.budgets.model", privacy.limits?.model),
+            ("privacy.budgets.period", privacy.limits?.period?.budget),
+            ("privacy.clientBudget", privacy.clientBudget),
+        ] {
+            guard let budget, mu > budget.maximumMu else { continue }
+            throw SimulationError.scenarioImpossible(
+                key: "evaluation.federated",
+                reason: "costs more than \(key) has left after the training"
+            )
+        }
+    }
+
     /// What each client of the federation keeps out of its history; nil where nobody asks for it.
     func heldOut(_ data: ScenarioData) -> [HeldOutItems?]? {
         guard scenario.federatedEvaluation != nil else { return nil }
@@ -17,7 +52,8 @@ extension Simulation {
             items[test.user] = HeldOutItems(
                 targets: test.items,
                 negatives: test.negatives,
-                unranked: data.split.unrankedItems(of: test)
+                unranked: data.split.unrankedItems(of: test),
+                candidates: scenario.evaluation.candidates
             )
         }
         return data.split.trainingUsers.map { items[$0] }

@@ -62,6 +62,7 @@ public struct Simulation: Sendable {
         let users = data.histories.count
         try checkPopulation(users: users, items: data.split.trainingItemCount)
         try checkNewItems(data)
+        try checkFederatedEvaluation(data)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
@@ -77,7 +78,10 @@ public struct Simulation: Sendable {
         let shared = try sharedLedger.map {
             try SharedLedger(path: $0, opening: opening(runID, users: users))
         }
-        try shared?.checkPlan(of: scenario.privacy?.calibration, model: scenario.name)
+        try shared?.checkPlan(
+            of: [scenario.privacy?.calibration, scenario.federatedEvaluation].compactMap { $0 },
+            model: scenario.name
+        )
         var report = emptyReport(data, plan: plan, runID: runID)
         let directory = try RunDirectory.create(path: output)
         try directory.write(report)

@@ -91,7 +91,8 @@ public struct UserFactorSolver: Sendable {
     /// - Parameters:
     ///   - rows: rows of V in the user's history; others are ignored.
     ///   - targets: what each should be scored, 1 if nil.
-    ///   - weights: what each counts, above 0; 1 if nil.
+    ///   - weights: what each counts beside its item's own weight, above 0; 1 if nil. The ridge's n
+    ///     stays the sum of the items' weights: what is released of items counts people, not weights.
     /// - Returns: u, d finite numbers; zeros for an empty history.
     public func factors(of rows: [Int32], targets: [Float]? = nil, weights: [Float]? = nil)
         -> [Float]

@@ -51,6 +51,12 @@ struct EvaluateCommand: ParsableCommand {
                 hint: "evaluate a release on the data it was trained for"
             )
         }
+        if case .ratings = bundle.model, data.values == nil {
+            throw CommandFailure(
+                message: "the release predicts ratings, and the scenario reads none",
+                hint: "name the scenario it was trained by"
+            )
+        }
         let evaluation = try ModelEvaluation(
             plan: checked.evaluation,
             data: data,

@@ -86,7 +86,8 @@ struct RecommendCommand: ParsableCommand {
         }
         let result = RecommendationResult(
             listed,
-            parts: explain ? recommender.parts(history: known, items: listed.map(\.item)) : nil,
+            parts: explain && explains(bundle.model)
+                ? recommender.parts(history: known, items: listed.map(\.item)) : nil,
             algorithm: recommender.algorithm,
             itemIDs: bundle.itemIDs,
             titles: attributes?.titles,
@@ -111,6 +112,16 @@ struct RecommendCommand: ParsableCommand {
             )
         }
         return known.map { ratings[$0] ?? 0 }
+    }
+
+    /// Whether a model's scores can be taken apart; says so if not.
+    private func explains(_ model: TrainedModel) -> Bool {
+        switch model {
+        case .ratings, .neural:
+            TerminalOutput.note("note: \(model.recommender.algorithm) gives no explanations")
+            return false
+        default: return true
+        }
     }
 
     private func wantedIDs() throws -> [String] {

@@ -3,6 +3,7 @@ import Dispatch
 import FederatedSimulation
 import Foundation
 import ProtocolPrimitives
+import Recommenders
 
 /// The main job: simulates a federation.
 struct SimulateCommand: ParsableCommand {
@@ -62,7 +63,7 @@ struct SimulateCommand: ParsableCommand {
         defer { signals.stop() }
         let combinations = try SweepGrid(sweep).combinations
         guard !sweep.isEmpty else {
-            guard plot == nil else {
+            guard plot == nil, plotMetric == nil else {
                 throw CommandFailure(message: "--plot needs a --sweep over a number", code: .usage)
             }
             let report = try simulate(overrides: overrides, output: output, cancellation)
@@ -112,6 +113,12 @@ struct SimulateCommand: ParsableCommand {
                 )
             )
         }
+        if json {
+            try TerminalOutput.json(Sweep(runs: reports))
+        } else {
+            try TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
+        }
+        // Last: a plot that cannot be made or written must not cost the table.
         if let plot, let plottedKey {
             let picture = try SweepPlot.plot(
                 over: plottedKey,
@@ -121,14 +128,30 @@ struct SimulateCommand: ParsableCommand {
             )
             try AtomicFile.write(Array(picture.svg().utf8), to: plot)
         }
-        if json { return try TerminalOutput.json(Sweep(runs: reports)) }
-        try TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
     }
 
     /// The key on the plot's axis, if a plot can be made.
     private func checkedPlot(to path: String, _ combinations: [[String]]) throws -> String {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(message: "\(path) exists already", hint: "choose another --plot")
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw CommandFailure(message: "there is no folder \(folder)", hint: "make it first")
+        }
+        if let plotMetric {
+            let plan = try ScenarioReader.read(
+                file: scenario,
+                overrides: overrides + (combinations.first ?? []),
+                seed: seed
+            ).evaluation
+            guard plan.metrics.map(\.description).contains(plotMetric) else {
+                throw CommandFailure(
+                    message: "'\(plotMetric)' is not among the scenario's metrics: "
+                        + plan.metrics.map(\.description).joined(separator: ", "),
+                    code: .usage
+                )
+            }
         }
         return try SweepPlot.key(of: combinations)
     }

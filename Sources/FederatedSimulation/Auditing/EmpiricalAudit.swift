@@ -72,7 +72,7 @@ public struct EmpiricalAudit: Sendable {
         }
         let data = try ScenarioData(scenario)
         let people = data.histories.count
-        let items = data.split.itemIDs.count
+        let items = data.split.trainingItemCount
         let simulation = Simulation(
             scenario: scenario,
             overrides: [],

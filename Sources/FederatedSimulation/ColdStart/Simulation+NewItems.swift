@@ -14,6 +14,12 @@ extension Simulation {
                 reason: "does not go with 'new-items': clients do not know the new items"
             )
         }
+        guard scenario.model.companion == nil else {
+            throw SimulationError.scenarioImpossible(
+                key: "split.protocol",
+                reason: "is 'new-items', and a companion has no factors for items nobody has chosen"
+            )
+        }
         switch scenario.model.algorithm {
         case .spectral, .sequential, .ials, .dpALS, .federatedSGD: return
         case .popularity, .ease, .itemCF, .associationRules, .biases, .ratingALS, .ncf:

@@ -57,12 +57,16 @@ struct SharedLedger {
     /// Refuses a run that the budgets do not cover to its end: what it paid before that would be lost.
     ///
     /// - Parameters:
-    ///   - budget: what the run's noise is calibrated to; nil without privacy.
+    ///   - budgets: what the noise of its training and of its evaluation is calibrated to; none without
+    ///     privacy.
     ///   - model: the model whose rounds these would be.
     /// - Throws: ``SimulationError/planExceedsBudget(scope:budget:epsilon:)``.
-    func checkPlan(of budget: PrivacyBudget?, model: String) throws {
-        guard let budget else { return }
-        let plan = PrivacyEvent.gaussian(noiseMultiplier: 1 / TrainingPlan.mu(of: budget))
+    func checkPlan(of budgets: [PrivacyBudget], model: String) throws {
+        guard !budgets.isEmpty else { return }
+        let squares = budgets.map { TrainingPlan.mu(of: $0) * TrainingPlan.mu(of: $0) }
+        let plan = PrivacyEvent.gaussian(
+            noiseMultiplier: 1 / squares.reduce(0, +).squareRoot()
+        )
         guard
             let passed = ledger.replay.firstPassed(
                 by: plan,

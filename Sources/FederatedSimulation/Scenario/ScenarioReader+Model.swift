@@ -28,8 +28,8 @@ extension ScenarioReader {
         choice.unobservedWeight = try number(mapping, "unobservedWeight", above: 0, to: 1e3)
         choice.shrinkage = try number(mapping, "shrinkage", above: 0, to: 1e9)
         choice.learningRate = try number(mapping, "learningRate", above: 0, to: 1e3)
-        choice.userNorm = try number(mapping, "userNorm", above: 0, to: 1e3)
-        choice.clippingBound = try number(mapping, "clippingBound", above: 0, to: 1e6)
+        choice.userNorm = try number(mapping, "userNorm", above: 1e-5, to: 1e3)
+        choice.clippingBound = try number(mapping, "clippingBound", above: 1e-5, to: 1e6)
         choice.clipping = try clipping(mapping)
         choice.weightExponent = try number(mapping, "weightExponent", above: -4, to: 4)
         choice.fewItemsShrinkage = try number(mapping, "fewItemsShrinkage", above: 0, to: 1e6)
@@ -54,8 +54,11 @@ extension ScenarioReader {
             throw mapping.impossible("sweeps", "goes with 'gram: sketch' only")
         }
         if choice.gram == .sketch {
-            for key in ["gramItems", "sizedFor"] where mapping.has(key) {
+            for key in ["gramItems", "sizedFor", "confidence"] where mapping.has(key) {
                 throw mapping.impossible(key, "does not go with 'gram: sketch'")
+            }
+            if choice.sweeps == 1 {
+                throw mapping.impossible("sweeps", "is 1: a sketch needs a second one to be read")
             }
         }
         choice.scale = try scale(mapping)

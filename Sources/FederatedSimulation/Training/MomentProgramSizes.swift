@@ -103,13 +103,18 @@ struct MomentProgramSizes {
         return configuration
     }
 
+    /// How many sketches are asked for: the first of random columns, and at least one more.
+    static func sketchCount(_ model: Scenario.ModelChoice, isPrivate: Bool) -> Int {
+        max(2, model.sweeps ?? (isPrivate ? 2 : 3))
+    }
+
     /// Sizes of `spectral` by sketches.
     var sketch: SketchConfiguration {
         let rule = mu.map { SpectralConfiguration(mu: $0, users: contributors, items: items) }
         return SketchConfiguration(
             headCount: min(model.momentItems ?? rule?.momentHeadCount ?? items, items),
-            columnCount: model.factors ?? rule?.factorCount ?? 100,
-            sketchCount: max(2, model.sweeps ?? (isPrivate ? 2 : 3)),
+            columnCount: model.factors ?? min(rule?.factorCount ?? 100, items),
+            sketchCount: Self.sketchCount(model, isPrivate: isPrivate),
             seed: seed,
             weightExponent: isPrivate ? -0.3 : -0.5,
             normBound: isPrivate ? 0.6 : 1,

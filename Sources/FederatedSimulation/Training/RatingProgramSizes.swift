@@ -1,3 +1,4 @@
+import FederatedClient
 import FederatedCoordinator
 import Foundation
 import Recommenders
@@ -40,6 +41,24 @@ struct RatingProgramSizes {
             longestHistory: min(items, 4096),
             factors: model.algorithm == .ratingALS ? factors : nil
         )
+    }
+
+    /// Refuses vectors that are too long.
+    ///
+    /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)``.
+    func check() throws {
+        guard model.algorithm == .ratingALS else { return }
+        let factors = factors
+        let row =
+            factors.curvature == .shared
+            ? factors.factorCount
+            : factors.factorCount + factors.factorCount * (factors.factorCount + 1) / 2
+        guard items * row < ClientPolicy.defaultMaximumLength - 1 << 20 else {
+            throw SimulationError.scenarioImpossible(
+                key: "model.factors",
+                reason: "makes vectors of \(items * row) numbers, too long"
+            )
+        }
     }
 
     private var factors: RatingConfiguration.Factors {

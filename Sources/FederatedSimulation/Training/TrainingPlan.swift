@@ -16,7 +16,8 @@ struct TrainingPlan {
         let rounds =
             switch model.algorithm {
             case .popularity: 1
-            case .spectral where model.gram == .sketch: 1 + max(2, model.sweeps ?? 3)
+            case .spectral where model.gram == .sketch:
+                1 + MomentProgramSizes.sketchCount(model, isPrivate: isPrivate)
             case .spectral, .sequential: 3
             case .ease, .itemCF, .associationRules: 2
             case .ials: ImplicitALSProgram.rounds(sizes.implicit)
@@ -87,14 +88,16 @@ struct TrainingPlan {
                 factory: factory
             )
         case .biases, .ratingALS:
+            let ratings = RatingProgramSizes(
+                model,
+                mu: scenario.sizingBudget.map { Self.mu(of: $0) },
+                contributors: contributors,
+                items: items
+            )
+            try ratings.check()
             program = RatingProgram(
                 itemCount: items,
-                configuration: RatingProgramSizes(
-                    model,
-                    mu: scenario.sizingBudget.map { Self.mu(of: $0) },
-                    contributors: contributors,
-                    items: items
-                ).configuration,
+                configuration: ratings.configuration,
                 factory: factory
             )
         case .ials, .dpALS, .federatedSGD, .ncf:

@@ -10,6 +10,7 @@ public enum BoundedUserMetrics {
     ///   - scores: one score per item, from the released model and the user's own history.
     ///   - targets: the user's held-out items, at least one; **secret**.
     ///   - negatives: candidates drawn by the user, for every metric of ranks; nil for the catalog.
+    ///   - candidates: what targets are ranked among; nil for the negatives if there are any.
     ///   - history: what the user has beside the targets; **secret**.
     ///   - background: released counts, and for diversity public features.
     /// - Returns: one number per metric, in their order.
@@ -20,6 +21,7 @@ public enum BoundedUserMetrics {
         scores: [Double],
         targets: [Int32],
         negatives: [Int32]? = nil,
+        candidates: CandidateRule? = nil,
         history: [Int32],
         background: ItemBackground
     ) throws(RecommendersError) -> [Double] {
@@ -30,7 +32,7 @@ public enum BoundedUserMetrics {
         }
         let plan = try EvaluationPlan(
             metrics: metrics,
-            candidates: negatives == nil ? .catalog : .negatives,
+            candidates: candidates ?? (negatives == nil ? .catalog : .negatives),
             confidence: nil
         )
         var evaluator = try UserEvaluator(plan: plan, background: background)

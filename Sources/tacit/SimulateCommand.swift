@@ -86,6 +86,9 @@ struct SimulateCommand: ParsableCommand {
                 code: .usage
             )
         }
+        guard plot != nil || plotMetric == nil else {
+            throw CommandFailure(message: "--plot-metric needs --plot", code: .usage)
+        }
         let plottedKey = try plot.map { try checkedPlot(to: $0, combinations) }
         // Every combination is checked before the first one runs.
         for combination in combinations {

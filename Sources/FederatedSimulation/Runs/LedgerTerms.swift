@@ -1,8 +1,8 @@
 import DifferentialPrivacy
 import PrivacyLedger
 
-/// The terms of a ledger's opening entry that every run on it has to share, by scenario key.
-struct LedgerTerms: Equatable {
+/// The terms of a ledger's opening entry that every run on it has to keep, by scenario key.
+struct LedgerTerms {
     /// A term in which a ledger and a scenario differ.
     struct Difference: Equatable {
         /// The scenario's key.
@@ -14,8 +14,8 @@ struct LedgerTerms: Equatable {
     }
 
     private let terms: [(key: String, value: String)]
-
-    static func == (first: Self, second: Self) -> Bool { first.difference(from: second) == nil }
+    /// What may only grow: it follows from the number of rounds, and more of it protects more.
+    private let minimums: [(key: String, value: Int)]
 
     /// Reads the terms off an opening entry.
     init(_ opening: BudgetOpened) {
@@ -40,15 +40,24 @@ struct LedgerTerms: Equatable {
                 "largest cohort of a release",
                 opening.plannedMaximumContributors.map { "\($0)" } ?? "none"
             ),
-            ("neighbors of a client", "\(opening.secureAggregation.neighbors)"),
-            ("reconstruction threshold", "\(opening.secureAggregation.threshold)"),
+        ]
+        minimums = [
+            ("neighbors of a client", opening.secureAggregation.neighbors),
+            ("reconstruction threshold", opening.secureAggregation.threshold),
         ]
     }
 
-    /// The first term in which a scenario's differ from these, or nil.
+    /// The first term that a scenario does not keep, or nil.
     func difference(from scenario: LedgerTerms) -> Difference? {
         for (mine, theirs) in zip(terms, scenario.terms) where mine.value != theirs.value {
             return Difference(key: mine.key, ledger: mine.value, scenario: theirs.value)
+        }
+        for (mine, theirs) in zip(minimums, scenario.minimums) where theirs.value < mine.value {
+            return Difference(
+                key: mine.key,
+                ledger: "at least \(mine.value)",
+                scenario: "\(theirs.value)"
+            )
         }
         return nil
     }

@@ -26,10 +26,7 @@ extension BoundedAnswer {
         let norm = segments.reduce(0) { $0 + $1.squaredNorm }.squareRoot()
         guard !(norm <= bound * tolerance) else { return (segments, true) }
         guard norm.isFinite else { return (segments.map { $0.scaled(by: 0) }, false) }
-        // Below the smallest normal number a factor has lost its digits, and with them the bound.
-        let factor = Float(bound / norm)
-        let usable = factor >= .leastNormalMagnitude ? factor : 0
-        return (segments.map { $0.scaled(by: usable) }, false)
+        return (segments.map { $0.scaled(by: bound / norm) }, false)
     }
 }
 
@@ -48,14 +45,18 @@ extension BoundedAnswer.Segment {
     }
 
     /// All coordinates times a factor; zeros, also of what is not finite, for the factor 0.
-    fileprivate func scaled(by factor: Float) -> Self {
-        func scale(_ values: [Float]) -> [Float] { values.map { factor == 0 ? 0 : $0 * factor } }
+    ///
+    /// In double precision: a factor for a very long answer has few digits in single precision, and the
+    /// bound would be missed.
+    fileprivate func scaled(by factor: Double) -> Self {
+        func scale(_ value: Float) -> Float { factor == 0 ? 0 : Float(Double(value) * factor) }
+        func scale(_ values: [Float]) -> [Float] { values.map { scale($0) } }
         return switch self {
         case .values(let values): .values(scale(values))
         case .upperTriangle(let vector, let weight):
             factor == 0
                 ? .upperTriangle(scale(vector), weight: 0)
-                : .upperTriangle(vector, weight: weight * factor)
+                : .upperTriangle(vector, weight: scale(weight))
         case .outerProduct(let rows, let columns):
             .outerProduct(rows: scale(rows), columns: factor == 0 ? scale(columns) : columns)
         case .sparseOuterProduct(var rows, let columns):

@@ -39,7 +39,10 @@ import Testing
                 "does not go with sampled candidates"
             ),
             (
-                ["evaluation.federated.epsilon=3", "privacy.budgets.model=5"],
+                [
+                    "evaluation.federated.epsilon=3",
+                    "privacy.budgets={model: {epsilon: 5, delta: 1.0e-4}}",
+                ],
                 "costs more than privacy.budgets.model"
             ),
             (

@@ -1,7 +1,8 @@
 /// A user's weighted item vector with the popularity direction removed, of unit or bounded norm.
 ///
 /// With weights w and direction q over a head of items, y_i = w_i x_i, y ← y − (q·y) q, r = y / ‖y‖, or
-/// r = y min(1, bound / ‖y‖) if a bound is given. The zero vector stays zero. Client (answering) and model (scoring) share this one definition.
+/// r = y min(1, bound / ‖y‖) if a bound is given. The zero vector stays zero. Client (answering) and
+/// model (scoring) share this one definition.
 public struct ResidualItemVector: Sendable {
     /// r, one number per head item; of unit or bounded norm, or all zeros.
     public let values: [Double]

@@ -4,7 +4,6 @@ public enum TrainedModel: Sendable, Equatable {
     case popularity(PopularityModel)
     /// Popularity plus factors.
     case spectral(SpectralModel)
-
     /// Item factors from users' own factors.
     case factors(FactorModel)
     /// What usually follows.

@@ -105,6 +105,14 @@ import Testing
         #expect(verify.status == 0, "\(verify.output)\(verify.errors)")
         let manifest = try String(contentsOfFile: release + "/manifest.json", encoding: .utf8)
         #expect(manifest.contains("\"second\""))
+        // Its own sums; the ledger has those of both runs.
+        let card = try String(contentsOfFile: release + "/MODEL_CARD.md", encoding: .utf8)
+        let report = try Data(
+            contentsOf: URL(fileURLWithPath: fixture.scratch.path("second/run.json"))
+        )
+        let run = try #require(try JSONSerialization.jsonObject(with: report) as? [String: Any])
+        let rounds = try #require(run["rounds"] as? Int)
+        #expect(rounds > 0 && card.contains("in \(rounds) secure-aggregated sums"))
     }
 
     /// A budget by model stops the model that has spent it; another one still trains.

@@ -86,7 +86,9 @@ public struct RunPublisher {
                 facts: ModelCard.Facts(
                     users: report.users,
                     items: bundle.itemIDs.count,
-                    rounds: published.rounds,
+                    // Not the ledger's, which counts the sums of every run on it; and an evaluation
+                    // by clients trains nothing.
+                    rounds: report.rounds - (report.federatedEvaluation == nil ? 0 : 1),
                     secureAggregation: report.secureAggregation.mode,
                     metrics: report.metrics
                 )

@@ -2,7 +2,8 @@ extension FactorModel {
     /// The same model with new items at the end of the catalog.
     ///
     /// Their counts are 0, so that someone without a history sees them last, and one of them weighs 1
-    /// in a history. The ridge of the users' own factors counts them among all items; scores of old items change by little.
+    /// in a history. The ridge of the users' own factors counts them among all items; scores of old
+    /// items change by little.
     ///
     /// - Parameter newFactors: new items × factors, row by row, from ``FeatureFactorMap`` usually.
     /// - Returns: the larger model.

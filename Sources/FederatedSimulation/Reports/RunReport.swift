@@ -132,6 +132,8 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var newItems: NewItems?
     /// Metrics by the clients, a private release; nil if the scenario does not ask for them.
     public var federatedEvaluation: FederatedEvaluation?
+    /// Segments of the people; nil if the scenario asks for none.
+    public var segments: SegmentReport?
     /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums), and
     /// of `popularityInHindsight` where items are held out.
     public var baselines: [String: [String: Double]]

@@ -39,6 +39,9 @@ enum ScenarioKeys {
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",
     ]
+    static let segments = [
+        "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
+    ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
         "federated",

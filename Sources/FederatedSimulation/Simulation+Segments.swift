@@ -14,6 +14,10 @@ extension Simulation {
     /// - Throws: ``SimulationError/scenarioImpossible(key:reason:)``.
     func checkSegments(_ data: ScenarioData) throws {
         guard let choice = scenario.segments else { return }
+        // Whether they can be read must be known before anything is charged.
+        if let path = choice.frozen {
+            _ = try FrozenSegments(release: path, itemIDs: data.split.itemIDs)
+        }
         if choice.algorithm == .recencyFrequencyAmount {
             guard data.purchases != nil else {
                 throw SimulationError.scenarioImpossible(
@@ -21,7 +25,7 @@ extension Simulation {
                     reason: "is 'rfm', and the data have no times"
                 )
             }
-        } else {
+        } else if choice.frozen == nil {
             switch scenario.model.algorithm {
             case .popularity, .ease, .itemCF, .associationRules, .biases:
                 throw SimulationError.scenarioImpossible(
@@ -54,6 +58,7 @@ extension Simulation {
         let program: any SegmentationProgram
         let factory: QueryFactory
         let factors: SegmentFactors?
+        let frozen: FrozenSegments?
     }
 
     /// Plans segments of a trained model's factors.
@@ -72,6 +77,14 @@ extension Simulation {
             noisePlan: scenario.privacy?.noise == .clients
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )
+        if let path = choice.frozen {
+            return try frozenPlan(
+                FrozenSegments(release: path, itemIDs: data.split.itemIDs),
+                factory: factory,
+                model: model,
+                data: data
+            )
+        }
         if choice.algorithm == .recencyFrequencyAmount, let purchases = data.purchases {
             return SegmentPlan(
                 program: PurchaseProgram(
@@ -82,7 +95,8 @@ extension Simulation {
                     factory: factory
                 ),
                 factory: factory,
-                factors: nil
+                factors: try SegmentFactors(model),
+                frozen: nil
             )
         }
         guard let factors = try SegmentFactors(model) else {
@@ -125,7 +139,53 @@ extension Simulation {
                 factory: factory
             ),
             factory: factory,
-            factors: factors
+            factors: factors,
+            frozen: nil
+        )
+    }
+
+    /// Asks for sizes and lists of segments that are there already.
+    private func frozenPlan(
+        _ frozen: FrozenSegments,
+        factory: QueryFactory,
+        model: TrainedModel,
+        data: ScenarioData
+    ) throws -> SegmentPlan {
+        let program: any SegmentationProgram
+        switch frozen.rule {
+        case .centroids(let segments):
+            program = CentroidProgram(
+                space: segments.space,
+                initialCentroids: segments.centroids,
+                mixture: segments.mixture,
+                configuration: SegmentationConfiguration(
+                    algorithm: segments.mixture.isEmpty ? .kMeans : .gaussianMixture,
+                    count: segments.count,
+                    steps: 0
+                ),
+                factory: factory
+            )
+        case .purchases(let grid):
+            guard data.purchases != nil else {
+                throw SimulationError.scenarioImpossible(
+                    key: "segments.from",
+                    reason: "has segments by purchases; 'algorithm' must be 'rfm' too"
+                )
+            }
+            program = PurchaseProgram(
+                itemCount: data.split.itemIDs.count,
+                referenceTime: grid.referenceTime,
+                levels: 2,
+                countWeight: 0.5,
+                factory: factory,
+                frozen: grid
+            )
+        }
+        return SegmentPlan(
+            program: program,
+            factory: factory,
+            factors: try SegmentFactors(model),
+            frozen: frozen
         )
     }
 
@@ -160,7 +220,8 @@ extension Simulation {
                     trained: model,
                     factors: plan.factors,
                     choice: choice,
-                    labels: ItemLabels(data)
+                    labels: ItemLabels(data),
+                    frozen: plan.frozen
                 )
                 return (segments, plan)
             case .query(let query):
@@ -246,12 +307,14 @@ extension Simulation {
             )
             if reference > 0 { ratio = quality.cost(of: rule) / reference }
             var random = try SeededRandomSource(seed: scenario.seed, label: "segments/stability")
-            stability = try quality.stability(
-                of: rule,
-                program: program,
-                factory: plan.factory,
-                using: &random
-            )
+            if plan.frozen == nil {
+                stability = try quality.stability(
+                    of: rule,
+                    program: program,
+                    factory: plan.factory,
+                    using: &random
+                )
+            }
         }
         var metrics: [String: Double] = [:]
         var popularity: [String: Double] = [:]

@@ -27,9 +27,14 @@ extension Scenario {
         public var diversity: Double
         /// Share of a list's places for items outside the head; nil for none.
         public var longTail: Double?
+        /// A release whose segments people keep; nil for new ones.
+        public var frozen: String?
 
         /// Rounds that the segments take.
-        var rounds: Int { algorithm == .recencyFrequencyAmount ? 2 : steps + 1 }
+        var rounds: Int {
+            if frozen != nil { return 1 }
+            return algorithm == .recencyFrequencyAmount ? 2 : steps + 1
+        }
     }
 
     /// Share of the run's μ² that the training may spend.

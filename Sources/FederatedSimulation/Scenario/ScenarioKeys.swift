@@ -41,6 +41,7 @@ enum ScenarioKeys {
     ]
     static let segments = [
         "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
+        "from",
     ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",

@@ -19,6 +19,12 @@ extension ScenarioReader {
                 throw mapping.impossible("steps", "are for centroids, and 'rfm' has none")
             }
         }
+        for key in ["count", "steps"] where mapping.has("from") && mapping.has(key) {
+            throw mapping.impossible(
+                key,
+                "is that of the release in 'from', whose segments are kept"
+            )
+        }
         let share = try mapping.double("share") ?? 0.3
         guard share > 0, share < 1 else {
             throw mapping.impossible("share", "is \(share), not above 0 and below 1")
@@ -28,10 +34,11 @@ extension ScenarioReader {
             count: count,
             minimumCohort: try mapping.integer("minimumCohort", in: 1...1_000_000_000) ?? 50,
             share: share,
-            steps: try mapping.integer("steps", in: 0...100) ?? 4,
+            steps: try mapping.integer("steps", in: 0...100) ?? 3,
             listLength: try mapping.integer("items", in: 1...10_000) ?? 50,
             diversity: try mapping.fraction("diversity") ?? 0,
-            longTail: try mapping.fraction("longTail")
+            longTail: try mapping.fraction("longTail"),
+            frozen: try mapping.string("from").map { resolve($0) }
         )
     }
 }

@@ -26,6 +26,7 @@ struct PublishedSegments: Sendable {
     ///   - factors: of the model; nil for segments without a place.
     ///   - choice: what lists should be like, and the minimum cohort.
     ///   - labels: ids, titles and categories of the catalog.
+    ///   - frozen: the segments that are kept, with their names; nil for new ones.
     /// - Throws: `RecommendersError`.
     init(
         _ released: ReleasedSegments,
@@ -33,20 +34,24 @@ struct PublishedSegments: Sendable {
         trained: TrainedModel,
         factors: SegmentFactors?,
         choice: Scenario.SegmentChoice,
-        labels: ItemLabels
+        labels: ItemLabels,
+        frozen: FrozenSegments? = nil
     ) throws {
         self.released = released
         self.algorithm = algorithm
         let count = released.rule.count
         let withheld = released.sizes.map { $0 < Double(choice.minimumCohort) }
         var centroids: [Float] = []
-        if case .centroids(let segments) = released.rule { centroids = segments.centroids }
+        // Those of an earlier release stand among the factors of its own model.
+        if case .centroids(let segments) = released.rule, frozen == nil {
+            centroids = segments.centroids
+        }
         let counts = trained.counts
-        let scores = SegmentScores(
+        let scores = try SegmentScores(
             counts: counts,
             segmentCounts: released.itemCounts,
             noise: released.itemNoise,
-            factors: centroids.isEmpty ? nil : factors,
+            factors: factors,
             centroids: centroids
         )
         let total = counts.reduce(0) { $0 + max($1, 0.5) }
@@ -85,12 +90,14 @@ struct PublishedSegments: Sendable {
                     .filter { $0.score > 1 }.map { (item: $0.item, lift: $0.score) }
             )
         }
-        let names = Self.names(
-            released.rule,
-            lists: lists.map { $0.map(\.item) },
-            popular: popular.map { $0.map(\.item) },
-            labels: labels
-        )
+        let names =
+            frozen?.names
+            ?? Self.names(
+                released.rule,
+                lists: lists.map { $0.map(\.item) },
+                popular: popular.map { $0.map(\.item) },
+                labels: labels
+            )
         cards = (0..<count).map { segment in
             SegmentCard(
                 id: segment,

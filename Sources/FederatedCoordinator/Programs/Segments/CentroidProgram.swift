@@ -22,6 +22,7 @@ public struct CentroidProgram: SegmentationProgram {
 
     private let space: SegmentSpace
     private let initialCentroids: [Float]
+    private let mixture: [CentroidSegments.Component]
     private let configuration: SegmentationConfiguration
     private let factory: QueryFactory
     private var stage = Stage.start
@@ -36,16 +37,19 @@ public struct CentroidProgram: SegmentationProgram {
     /// - Parameters:
     ///   - space: where people stand.
     ///   - initialCentroids: segments × dimension, of public or released values.
+    ///   - mixture: one Gaussian per segment to begin with; empty for equal ones, or for k-means.
     ///   - configuration: sizes.
     ///   - factory: makes queries with their noise, for the segmentation's part of the budget.
     public init(
         space: SegmentSpace,
         initialCentroids: [Float],
+        mixture: [CentroidSegments.Component] = [],
         configuration: SegmentationConfiguration,
         factory: QueryFactory
     ) {
         self.space = space
         self.initialCentroids = initialCentroids
+        self.mixture = mixture
         self.configuration = configuration
         self.factory = factory
     }
@@ -94,7 +98,8 @@ public struct CentroidProgram: SegmentationProgram {
                 CentroidStep(
                     centroids: initialCentroids.map { Double($0) },
                     dimension: space.dimension,
-                    isMixture: configuration.algorithm == .gaussianMixture
+                    isMixture: configuration.algorithm == .gaussianMixture,
+                    mixture: mixture
                 ),
                 number: 0
             )

@@ -12,21 +12,28 @@ struct CentroidStep: Sendable, Equatable {
     /// A mixture's variances stay within these: narrower ones would follow single people.
     private static let variances = 1e-3...10.0
 
-    /// Begins at given centroids; those of a mixture are equally wide and equally frequent.
-    init(centroids: [Double], dimension: Int, isMixture: Bool) {
+    /// Begins at given centroids; those of a mixture without Gaussians of its own are equally wide and
+    /// equally frequent.
+    init(
+        centroids: [Double],
+        dimension: Int,
+        isMixture: Bool,
+        mixture own: [CentroidSegments.Component] = []
+    ) {
         let count = centroids.count / dimension
         self.centroids = centroids
         self.dimension = dimension
         // Half of a unit position's variance: wide enough that all take part in the first step.
         mixture =
-            isMixture
-            ? [CentroidSegments.Component](
+            !isMixture || own.count == count
+            ? (isMixture ? own : [])
+            : [CentroidSegments.Component](
                 repeating: .init(
                     variance: 0.5 / Double(dimension),
                     weight: 1 / Double(max(1, count))
                 ),
                 count: count
-            ) : []
+            )
     }
 
     private init(

@@ -1,5 +1,5 @@
 public import FederatedProtocol
-import Recommenders
+public import Recommenders
 
 /// Segments by recency, frequency and amount from two private sums: a histogram over a fixed grid, from
 /// which the edges follow that divide people evenly, and the items of every segment.
@@ -28,6 +28,7 @@ public struct PurchaseProgram: SegmentationProgram {
     private let levels: Int
     private let countWeight: Double
     private let factory: QueryFactory
+    private let frozen: PurchaseSegments?
     private var stage = Stage.start
 
     /// Rounds the program takes.
@@ -41,13 +42,16 @@ public struct PurchaseProgram: SegmentationProgram {
     ///   - levels: of each measure, 2…4; there are levels³ segments.
     ///   - countWeight: what one person counts for beside items of unit norm.
     ///   - factory: makes queries with their noise, for the segmentation's part of the budget.
+    ///   - frozen: segments to keep instead of the histogram's; nil for new ones.
     public init(
         itemCount: Int,
         referenceTime: Int64,
         levels: Int,
         countWeight: Double,
-        factory: QueryFactory
+        factory: QueryFactory,
+        frozen: PurchaseSegments? = nil
     ) {
+        self.frozen = frozen
         self.itemCount = itemCount
         self.referenceTime = referenceTime
         self.levels = levels
@@ -61,6 +65,7 @@ public struct PurchaseProgram: SegmentationProgram {
     public mutating func next(after sum: PrivateSum?) throws -> SegmentationStep {
         switch (stage, sum) {
         case (.start, nil):
+            if let frozen { return try askItems(frozen, share: 1) }
             let query = try factory.query(
                 .segmentSums(
                     SegmentSumsQuery(
@@ -81,27 +86,7 @@ public struct PurchaseProgram: SegmentationProgram {
             return .query(query)
         case (.histogram(let query), let sum?):
             try sum.check(answers: query)
-            let segments = try segments(sum.values)
-            let items = try factory.query(
-                .segmentItemCounts(
-                    SegmentItemCountsQuery(
-                        segmentation: .purchases(
-                            PurchaseLevelsDescription(
-                                referenceTime: referenceTime,
-                                recencyDays: segments.recencyDays,
-                                frequencies: segments.frequencies,
-                                amounts: segments.amounts
-                            )
-                        ),
-                        itemCount: itemCount,
-                        countWeight: countWeight,
-                        silhouetteWeight: 0
-                    )
-                ),
-                share: 1 - Self.histogramShare
-            )
-            stage = .items(items, segments)
-            return .query(items)
+            return try askItems(segments(sum.values), share: 1 - Self.histogramShare)
         case (.items(let query, let segments), let sum?):
             try sum.check(answers: query)
             stage = .finished
@@ -124,6 +109,31 @@ public struct PurchaseProgram: SegmentationProgram {
             )
         default: throw CoordinatorError.unexpectedStep
         }
+    }
+
+    private mutating func askItems(_ segments: PurchaseSegments, share: Double) throws
+        -> SegmentationStep
+    {
+        let query = try factory.query(
+            .segmentItemCounts(
+                SegmentItemCountsQuery(
+                    segmentation: .purchases(
+                        PurchaseLevelsDescription(
+                            referenceTime: referenceTime,
+                            recencyDays: segments.recencyDays,
+                            frequencies: segments.frequencies,
+                            amounts: segments.amounts
+                        )
+                    ),
+                    itemCount: itemCount,
+                    countWeight: countWeight,
+                    silhouetteWeight: 0
+                )
+            ),
+            share: share
+        )
+        stage = .items(query, segments)
+        return .query(query)
     }
 
     /// Edges of the grid that divide each measure into parts as even as it can.

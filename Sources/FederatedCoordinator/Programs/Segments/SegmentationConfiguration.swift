@@ -25,7 +25,7 @@ public struct SegmentationConfiguration: Sendable, Equatable {
     public init(
         algorithm: Algorithm,
         count: Int,
-        steps: Int = 4,
+        steps: Int = 3,
         stepShare: Double = 0.35,
         countWeight: Double = 0.5,
         silhouetteWeight: Double = 0.1

@@ -29,19 +29,25 @@ import Testing
             .centroids(try centroids(mixture: false)), .centroids(try centroids(mixture: true)),
             .purchases(try levels()),
         ]
-        return try descriptions.flatMap { description -> [QueryBody] in
-            [
-                .segmentSums(SegmentSumsQuery(segmentation: description, countWeight: 0.5)),
+        var bodies: [QueryBody] = []
+        for description in descriptions {
+            bodies.append(
+                .segmentSums(
+                    try SegmentSumsQuery(segmentation: description, countWeight: 0.5)
+                )
+            )
+            bodies.append(
                 .segmentItemCounts(
-                    SegmentItemCountsQuery(
+                    try SegmentItemCountsQuery(
                         segmentation: description,
                         itemCount: 3,
                         countWeight: 0.5,
                         silhouetteWeight: description.dimension == 0 ? 0 : 0.25
                     )
-                ),
-            ]
+                )
+            )
         }
+        return bodies
     }
 
     @Test("Queries come back from their bytes, and no part of them does")

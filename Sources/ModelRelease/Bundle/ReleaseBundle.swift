@@ -9,6 +9,8 @@ public struct ReleaseBundle: Sendable {
     public let model: TrainedModel
     /// Item ids by index.
     public let itemIDs: [String]
+    /// The manifest; nil for a model that is not of a release.
+    public private(set) var manifest: ReleaseManifest?
     private let indices: [String: Int32]
 
     /// Loads a release directory.
@@ -38,6 +40,7 @@ public struct ReleaseBundle: Sendable {
             model: ModelFile.decode(modelBytes),
             itemIDs: ItemCatalogFile.decode(itemBytes)
         )
+        self.manifest = manifest
     }
 
     /// Joins a model and its catalog.

@@ -12,7 +12,7 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
             switch self {
             case .key:
                 "the signing key is yours, or follows from yours by signed hand-overs, and nobody who "
-                    + "may has revoked it"
+                    + "may has revoked it; or a newer key of theirs vouches for the release"
             case .signature: "the holder of that key signed this manifest, and nobody changed it since"
             case .manifest: "the manifest says all that it has to, in a format that is known"
             case .files:

@@ -112,7 +112,9 @@ public struct ReleaseVerification: Sendable {
                     byteCountLimit: MinisignSignature.fileByteCountLimit
                 )
             )
-            guard let key = checkKey(signature.keyID, keys, isEndorsed: isEndorsed) else { return }
+            guard let key = checkKey(signature.keyID, keys, isEndorsed: isEndorsed) else {
+                return record(.signature, false, "by key \(signature.keyID), which you did not name")
+            }
             try key.verify(signature, for: manifest)
             record(
                 .signature,
@@ -130,7 +132,7 @@ public struct ReleaseVerification: Sendable {
         }
     }
 
-    /// Finds the key that signed, and says how it stands.
+    /// Says how the key that signed stands; nil if it is not one of the chain.
     private mutating func checkKey(
         _ id: MinisignKeyID,
         _ keys: TrustedKeys,
@@ -147,12 +149,13 @@ public struct ReleaseVerification: Sendable {
             )
             return key
         } catch {
-            if isEndorsed, let key = keys.key(id) {
+            let key = keys.key(id)
+            if isEndorsed, key != nil {
                 record(.key, true, "\(error.message), but a newer key vouches for this release")
-                return key
+            } else {
+                record(.key, false, error.message)
             }
-            record(.key, false, error.message)
-            return nil
+            return key
         }
     }
 

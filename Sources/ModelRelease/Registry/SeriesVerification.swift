@@ -51,7 +51,16 @@ public struct SeriesVerification: Sendable {
         do {
             let own = try ReleaseRegistry(path: series.registryPath).keyStatements()
             keys = try TrustedKeys(pinned: publicKey, statements: own.joined(with: statements))
-            record(.keys, true, Self.summary(of: keys))
+            if case .revoked(let revocation) = keys.standing(of: publicKey) {
+                record(
+                    .keys,
+                    false,
+                    "the key you named, \(publicKey.keyID), is revoked (\(revocation.reason)): what "
+                        + "follows it cannot be told from what a thief would make"
+                )
+            } else {
+                record(.keys, true, Self.summary(of: keys))
+            }
         } catch let error as ModelReleaseError {
             record(.keys, false, error.message)
             return
@@ -248,8 +257,8 @@ public struct SeriesVerification: Sendable {
             .ledgers,
             problems.isEmpty,
             problems.isEmpty
-                ? "\(last.count) ledger\(last.count == 1 ? "" : "s"), each continued from release to "
-                    + "release"
+                ? "\(last.count) ledger\(last.count == 1 ? "" : "s") in use, each continued from release "
+                    + "to release"
                 : problems.joined(separator: "; ")
         )
     }

@@ -126,15 +126,7 @@ public struct RunPublisher {
             items: items,
             ledger: ledger,
             manifest: manifest,
-            facts: ModelCard.Facts(
-                users: report.users,
-                items: bundle.itemIDs.count,
-                // Not the ledger's, which counts the sums of every run on it; and an evaluation
-                // by clients trains nothing.
-                rounds: report.rounds - (report.federatedEvaluation == nil ? 0 : 1),
-                secureAggregation: report.secureAggregation.mode,
-                metrics: report.metrics
-            )
+            facts: ModelCard.Facts(report, items: bundle.itemIDs.count, ledger: ledger)
         )
     }
 }

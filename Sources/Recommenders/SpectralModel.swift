@@ -93,7 +93,9 @@ public struct SpectralModel: RecommenderModel, Equatable {
         return scores
     }
 
-    /// Gᵀr. As r = Σ_j (w_j / ‖y′‖) e_j − a q over the history's items j, only their rows are read.
+    /// Gᵀr, for which only the rows of the history's items j are read.
+    ///
+    /// r = Σ_j (w_j / ‖y′‖) e_j − a q, with Gᵀq computed once for all.
     private func position(of history: [Int32], _ residual: ResidualItemVector) -> [Double] {
         guard !residual.isZero else { return [Double](repeating: 0, count: factorCount) }
         let ratio = residual.popularityRatio

@@ -140,10 +140,7 @@ public struct UserFactorSolver: Sendable {
 
     /// A user's factors in the eigenvectors.
     ///
-    /// - Parameters:
-    ///   - rows: rows of V.
-    ///   - table: V Q, or only the history's rows of it in their order.
-    ///   - isHistory: whether `table` is of the history alone.
+    /// The table is V Q or, if `isHistory`, only the history's rows of it in their order.
     private func rotatedFactors(
         of rows: [Int32],
         in table: FloatMatrix,

@@ -61,7 +61,8 @@ struct KeysRevokeCommand: ParsableCommand {
             .standing(of: target)
         guard case .revoked = standing else {
             throw CommandFailure(
-                message: "key \(key.keyID) did not follow key \(target.keyID), so it cannot revoke it",
+                message: "key \(key.keyID) did not follow key \(target.keyID), "
+                    + "so it cannot revoke it",
                 hint: "sign with the key itself, or put its hand-overs into \(output)",
                 code: .usage
             )

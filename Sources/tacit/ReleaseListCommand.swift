@@ -83,7 +83,9 @@ struct ReleaseListCommand: ParsableCommand {
             }
         )
         if json { return try TerminalOutput.json(result) }
-        if keys == nil { TerminalOutput.note("note: signatures are not checked without --public-key") }
+        if keys == nil {
+            TerminalOutput.note("note: signatures are not checked without --public-key")
+        }
         if result.series.isEmpty { TerminalOutput.note("note: the registry has no series") }
         try TerminalOutput.result(result.series.map(Self.text).joined(separator: "\n"))
     }

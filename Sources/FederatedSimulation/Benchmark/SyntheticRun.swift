@@ -15,6 +15,7 @@ struct SyntheticRun {
     /// Writes the run.
     ///
     /// - Parameter path: the run directory; must not exist.
+    /// - Returns: the run.
     /// - Throws: `FileError`, `PrivacyLedgerError` or `ModelReleaseError`.
     func write(to path: String) throws -> RunDirectory {
         var random = try SeededRandomSource(seed: 1, label: "release benchmark")

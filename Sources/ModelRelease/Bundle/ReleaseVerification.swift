@@ -113,7 +113,11 @@ public struct ReleaseVerification: Sendable {
                 )
             )
             guard let key = checkKey(signature.keyID, keys, isEndorsed: isEndorsed) else {
-                return record(.signature, false, "by key \(signature.keyID), which you did not name")
+                return record(
+                    .signature,
+                    false,
+                    "by key \(signature.keyID), which you did not name"
+                )
             }
             try key.verify(signature, for: manifest)
             record(

@@ -98,8 +98,8 @@ public struct ModelCard: Sendable {
         - A person's own recommendations use that person's own history.
         - The model is as skewed towards popular items as the behavior it was trained on.
         - Nobody checks the bound of a masked answer: clients that break the protocol can bias the model.
-        - That noise was really added, and that so many people took part, is the publisher's word; the
-          ledger shows what was said of each sum, in order, and that nothing was left out of it.
+        - That noise was really added, that so many people took part, and that every sum was recorded, is
+          the publisher's word. The ledger shows what was recorded, in order.
         """
     }
 

@@ -36,7 +36,8 @@ public struct KeyHandover: Equatable, Sendable {
         throws(ModelReleaseError)
     {
         // Signatures name their key by its identifier, so two keys of one chain need two of them.
-        guard old.keyID != new.keyID, old.publicKey.verifyingKey != new.publicKey.verifyingKey else {
+        guard old.keyID != new.keyID, old.publicKey.verifyingKey != new.publicKey.verifyingKey
+        else {
             throw .handoverToItself
         }
         oldKey = old.publicKey

@@ -35,7 +35,8 @@ public struct SignedStatement: Equatable, Sendable {
         throws(ModelReleaseError)
     {
         let text: String
-        do { text = String(decoding: try Self.encoder.encode(payload), as: UTF8.self) + "\n" } catch {
+        do { text = String(decoding: try Self.encoder.encode(payload), as: UTF8.self) + "\n" } catch
+        {
             throw .invalidStatement(expected: format.rawValue)
         }
         self.payload = text

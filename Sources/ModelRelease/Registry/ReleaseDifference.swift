@@ -56,8 +56,9 @@ public struct ReleaseDifference: Codable, Equatable, Sendable {
         removedItems = oldItems.filter { second.bundle.index(of: $0) == nil }
         commonItems = newItems.count - addedItems.count
         metrics = [:]
-        for name in Set(old.metrics?.keys.map { $0 } ?? []).union(new.metrics?.keys.map { $0 } ?? []) {
-            metrics[name] = Pair(from: old.metrics?[name], to: new.metrics?[name])
+        let (oldMetrics, newMetrics) = (old.metrics ?? [:], new.metrics ?? [:])
+        for name in Set(oldMetrics.keys).union(newMetrics.keys) {
+            metrics[name] = Pair(from: oldMetrics[name], to: newMetrics[name])
         }
         let oldPopular = Self.popular(first.bundle)
         let newPopular = Self.popular(second.bundle)

@@ -49,8 +49,9 @@ public struct ReleaseSeries: Equatable, Sendable {
         return pointer
     }
 
-    /// Versions that have a folder and that a pointer does not name: what an interrupted publication, or
-    /// a stranger, left. They are not to be used.
+    /// Versions that have a folder and that a pointer does not name.
+    ///
+    /// An interrupted publication, or a stranger, left them. They are not to be used.
     public func unannounced(by pointer: ReleasePointer) -> [SemanticVersion] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let announced = Set(pointer.releases.map(\.version))

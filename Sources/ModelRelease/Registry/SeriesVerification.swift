@@ -216,7 +216,9 @@ public struct SeriesVerification: Sendable {
                 manifest.lineage.previousManifest != previous?.manifest
             {
                 let name = previous.map { "\($0.version)" } ?? "no release"
-                problems.append("\(member.release.version) does not name \(name) as the one before it")
+                problems.append(
+                    "\(member.release.version) does not name \(name) as the one before it"
+                )
             }
             previous = member.release
         }

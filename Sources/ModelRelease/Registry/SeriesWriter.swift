@@ -1,9 +1,9 @@
 import Foundation
 import ProtocolPrimitives
 
-/// Changes a series: publishes, rolls back, endorses. One process at a time; readers never wait.
+/// Changes a series: publishes, rolls back, endorses.
 ///
-/// The release's folder appears first, whole, and the pointer after it, in one step. What is interrupted
+/// One process at a time does; readers never wait. The release's folder appears first, whole, and the pointer after it, in one step. What is interrupted
 /// in between leaves a folder that no pointer names.
 public struct SeriesWriter: ~Copyable {
     /// Name of the file that is locked; it is always empty.

@@ -81,8 +81,9 @@ public enum TensorElements: Equatable, Sendable {
     ) -> [Element] {
         let count = bytes.count / MemoryLayout<Element>.size
         return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let whole = bytes.prefix(count * MemoryLayout<Element>.size)
             UnsafeMutableRawBufferPointer(buffer).copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: bytes.prefix(count * MemoryLayout<Element>.size))
+                from: UnsafeRawBufferPointer(rebasing: whole)
             )
             initialized = count
         }

@@ -31,7 +31,8 @@ public struct FileLock: ~Copyable {
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             close(descriptor)
-            throw code == EWOULDBLOCK ? .locked(path: path) : FileError(.open, path: path, code: code)
+            guard code == EWOULDBLOCK else { throw FileError(.open, path: path, code: code) }
+            throw .locked(path: path)
         }
         return descriptor
     }

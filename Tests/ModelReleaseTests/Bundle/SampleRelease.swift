@@ -17,6 +17,7 @@ struct SampleRelease {
     /// - Parameters:
     ///   - seed: of all keys.
     ///   - isPrivate: false for exact sums.
+    /// - Throws: what keys and ledgers throw.
     init(seed: UInt64 = 1, isPrivate: Bool = true) throws {
         key = try MinisignFixtures.secretKey(seed: seed)
         var random = try SeededRandomSource(seed: seed, label: "sample release")
@@ -50,6 +51,8 @@ struct SampleRelease {
     ///   - counts: the model, by item.
     ///   - round: number of the round, above every earlier one.
     ///   - name: of the series.
+    /// - Returns: what a release of it is made of.
+    /// - Throws: what models and ledgers throw.
     func contents(counts: [Double], round: UInt32 = 0, name: String = "sample") throws
         -> ReleaseWriter.Contents
     {

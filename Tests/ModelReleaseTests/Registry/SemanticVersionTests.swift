@@ -6,15 +6,16 @@ import Testing
     @Test(arguments: [
         "", "1", "1.2", "1.2.3.4", "01.2.3", "1.02.3", "1.2.03", "-1.2.3", "+1.2.3", "1.2.3-rc.1",
         "1.2.3+5", "v1.2.3", " 1.2.3", "1.2.3 ", "1..3", "1.2.", "a.b.c", "1.2.1234567890", "١.٢.٣",
-        "1.2.3\n", "../1.2.3",
+        "1.2.3\n",
+        "../1.2.3",
     ]) func otherTextsAreNoVersions(_ text: String) {
         #expect(throws: ModelReleaseError.invalidVersion(text)) { try SemanticVersion(text) }
     }
 
     /// The order of Semantic Versioning 2.0.0, section 11.2.
     @Test func versionsAreOrderedByTheirNumbers() throws {
-        let ordered = try ["0.0.0", "0.0.9", "1.0.0", "1.0.10", "1.2.0", "1.10.0", "2.0.0", "10.0.0"]
-            .map { try SemanticVersion($0) }
+        let texts = ["0.0.0", "0.0.9", "1.0.0", "1.0.10", "1.2.0", "1.10.0", "2.0.0", "10.0.0"]
+        let ordered = try texts.map { try SemanticVersion($0) }
         #expect(ordered.shuffled().sorted() == ordered)
         #expect(ordered.map(\.description)[3] == "1.0.10")
     }

@@ -198,7 +198,7 @@ import Testing
         )
         try fixture.publish(2)
         let forked = try fixture.verify(memory: .pointer(seen)).checks.filter { !$0.passed }
-        #expect(forked.map(\.detail) == ["the pointer tells another history than the one you remember"])
+        #expect(forked.count == 1 && forked[0].detail.contains("tells another history"))
     }
 
     @Test func noByteOfAPointerCanBeChanged() throws {
@@ -333,8 +333,8 @@ import Testing
         let index = try JSONSerialization.jsonObject(
             with: Data(contentsOf: URL(fileURLWithPath: fixture.registry.path + "/index.json"))
         )
-        let names = ((index as? [String: Any])?["series"] as? [[String: String]])?.map { $0["name"] }
-        #expect(names == ["another", "sample"])
+        let entries = (index as? [String: Any])?["series"] as? [[String: String]]
+        #expect(entries?.map { $0["name"] } == ["another", "sample"])
         #expect(throws: ModelReleaseError.self) {
             try ReleaseRegistry(path: fixture.scratch.path("nothing")).series()
         }

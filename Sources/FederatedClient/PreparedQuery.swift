@@ -21,6 +21,8 @@ public struct PreparedQuery: Sendable {
         case ratingSums(RatingSumsQuery)
         case neuralGradient(NeuralGradientQuery, NeuralInputs)
         case metricSums(MetricInputs)
+        case segmentSums(SegmentSumsQuery, SegmentRule)
+        case segmentItemCounts(SegmentItemCountsQuery, SegmentRule)
     }
 
     /// Prepares a query.
@@ -83,6 +85,14 @@ public struct PreparedQuery: Sendable {
         case .metricSums(let metrics):
             inputs = .metricSums(
                 try MetricInputs(metrics, itemCount: itemCount, model: model)
+            )
+        case .segmentSums(let sums):
+            inputs = .segmentSums(sums, try SegmentRule(sums.segmentation, itemCount: itemCount))
+        case .segmentItemCounts(let counts):
+            guard counts.itemCount == itemCount else { throw .unusableQuery(field: "itemCount") }
+            inputs = .segmentItemCounts(
+                counts,
+                try SegmentRule(counts.segmentation, itemCount: itemCount)
             )
         case .neuralGradient(let gradient):
             guard gradient.itemCount == itemCount else {

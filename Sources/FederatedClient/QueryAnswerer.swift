@@ -1,5 +1,5 @@
 public import FederatedProtocol
-import Recommenders
+public import Recommenders
 
 /// A client's history and what it answers from it; **secret**, never leaves the device.
 public struct QueryAnswerer: Sendable {
@@ -11,6 +11,8 @@ public struct QueryAnswerer: Sendable {
     private let sequence: [Int32]
     /// What models are judged by; nil without; **secret**.
     private let heldOut: HeldOutItems?
+    /// What the purchases come to; nil if the client does not know; **secret**.
+    private let purchases: PurchaseSummary?
     private let itemCount: Int
     /// What this client refuses.
     public let policy: ClientPolicy
@@ -23,12 +25,14 @@ public struct QueryAnswerer: Sendable {
     ///   - values: one number per item of `history`, a rating or count, say; of repeats the latest
     ///     counts, and what is not finite is taken for 0; nil if there are none.
     ///   - heldOut: what models are judged by; nil if nothing is held out.
+    ///   - purchases: what the history's purchases come to; nil if unknown.
     ///   - itemCount: size of the public catalog.
     ///   - policy: what the client refuses.
     public init(
         history: [Int32],
         values: [Float]? = nil,
         heldOut: HeldOutItems? = nil,
+        purchases: PurchaseSummary? = nil,
         itemCount: Int,
         policy: ClientPolicy
     ) {
@@ -46,6 +50,7 @@ public struct QueryAnswerer: Sendable {
             return ascending.map { latest[$0] ?? 0 }
         }
         self.heldOut = heldOut
+        self.purchases = purchases
         self.itemCount = itemCount
         self.policy = policy
     }
@@ -134,6 +139,20 @@ public struct QueryAnswerer: Sendable {
                     )
                 )
             ]
+        case .segmentSums(let query, let rule):
+            segments = SegmentAnswer.sums(
+                query,
+                rule: rule,
+                history: history,
+                purchases: purchases
+            )
+        case .segmentItemCounts(let query, let rule):
+            segments = SegmentAnswer.itemCounts(
+                query,
+                rule: rule,
+                history: history,
+                purchases: purchases
+            )
         case .ratingSums(let query):
             segments = [.values(Self.ratingSums(query, history: history, ratings: values))]
         }

@@ -22,6 +22,10 @@ public enum QueryBody: Equatable, Sendable {
     case neuralGradient(NeuralGradientQuery)
     /// A released model's metrics on what clients held out.
     case metricSums(MetricSumsQuery)
+    /// Sizes and sums of positions of segments.
+    case segmentSums(SegmentSumsQuery)
+    /// Items by segment.
+    case segmentItemCounts(SegmentItemCountsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -40,6 +44,8 @@ public enum QueryBody: Equatable, Sendable {
         case .ratingSums: "ratingSums"
         case .neuralGradient: "neuralGradient"
         case .metricSums: "metricSums"
+        case .segmentSums: "segmentSums"
+        case .segmentItemCounts: "segmentItemCounts"
         }
     }
 
@@ -56,6 +62,8 @@ public enum QueryBody: Equatable, Sendable {
         case .ratingSums(let query): query.length
         case .neuralGradient(let query): query.length
         case .metricSums(let query): query.length
+        case .segmentSums(let query): query.length
+        case .segmentItemCounts(let query): query.length
         }
     }
 
@@ -72,6 +80,8 @@ public enum QueryBody: Equatable, Sendable {
         case .ratingSums(let query): query.l2Bound
         case .neuralGradient(let query): query.l2Bound
         case .metricSums(let query): query.l2Bound
+        case .segmentSums(let query): query.l2Bound
+        case .segmentItemCounts(let query): query.l2Bound
         }
     }
 
@@ -83,7 +93,7 @@ public enum QueryBody: Equatable, Sendable {
         case .userFactors(let query): query.values
         case .ratingSums(let query): .residual(query.centering)
         case .itemCounts, .itemSequenceGram, .itemTransitions, .itemSketch, .neuralGradient,
-            .metricSums:
+            .metricSums, .segmentSums, .segmentItemCounts:
             .one
         }
     }
@@ -141,6 +151,12 @@ public enum QueryBody: Equatable, Sendable {
         case .metricSums(let query):
             writer.uint8(9)
             query.encode(into: &writer)
+        case .segmentSums(let query):
+            writer.uint8(11)
+            query.encode(into: &writer)
+        case .segmentItemCounts(let query):
+            writer.uint8(12)
+            query.encode(into: &writer)
         }
     }
 
@@ -195,6 +211,8 @@ public enum QueryBody: Equatable, Sendable {
         case 8: self = .neuralGradient(try NeuralGradientQuery(from: &reader))
         case 9: self = .metricSums(try MetricSumsQuery(from: &reader))
         case 10: self = .itemSketch(try ItemSketchQuery(from: &reader))
+        case 11: self = .segmentSums(try SegmentSumsQuery(from: &reader))
+        case 12: self = .segmentItemCounts(try SegmentItemCountsQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

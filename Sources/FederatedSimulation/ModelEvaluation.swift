@@ -118,6 +118,9 @@ public struct ModelEvaluation: Sendable {
     private func scores(of model: any RecommenderModel, _ tests: ArraySlice<TestCase>)
         -> [[Double]]
     {
+        if let model = model as? any PersonRecommender {
+            return tests.map { model.scores(person: $0.user, history: split.history(of: $0)) }
+        }
         guard model is RatingModel, let values else {
             return model.scores(histories: tests.map { split.history(of: $0) })
         }

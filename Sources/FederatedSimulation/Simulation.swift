@@ -63,6 +63,7 @@ public struct Simulation: Sendable {
         try checkPopulation(users: users, items: data.split.trainingItemCount)
         try checkNewItems(data)
         try checkFederatedEvaluation(data)
+        try checkSegments(data)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
@@ -145,8 +146,13 @@ public struct Simulation: Sendable {
             rounds: TrainingPlan.rounds(
                 of: scenario.model,
                 isPrivate: scenario.privacy != nil
-            ) + (scenario.federatedEvaluation == nil ? 0 : 1)
+            ) + roundsAfterTraining
         )
+    }
+
+    /// Rounds of segments and of an evaluation by clients.
+    var roundsAfterTraining: Int {
+        (scenario.segments?.rounds ?? 0) + (scenario.federatedEvaluation == nil ? 0 : 1)
     }
 
     /// What every simulated client refuses.
@@ -198,7 +204,7 @@ public struct Simulation: Sendable {
     ) throws {
         let ledger =
             try shared?.ledger ?? openLedger(runID, in: directory, users: data.histories.count)
-        let asked = plan.rounds + (scenario.federatedEvaluation == nil ? 0 : 1)
+        let asked = plan.rounds + roundsAfterTraining
         let firstRound = try shared?.nextRound(count: asked) ?? 0
         let shelf = ModelShelf()
         var session = TrainingSession(
@@ -208,6 +214,9 @@ public struct Simulation: Sendable {
                     histories: data.histories,
                     values: data.historyValues,
                     heldOut: heldOut(data),
+                    purchases: data.purchases.map { purchases in
+                        data.split.trainingUsers.map { purchases.users[$0] }
+                    },
                     shelf: shelf,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
@@ -263,9 +272,17 @@ public struct Simulation: Sendable {
         )
         let digest = LedgerDigest(hashing: encoded)
         shelf.put(ReleasedModel(digest: digest.bytes, model: model))
-        try evaluateByClients(
+        let segments = try makeSegments(
             session: &session,
             round: firstRound + outcome.rounds,
+            model: model,
+            data: data,
+            records: &records
+        )
+        try publish(segments?.segments, digest: digest, to: directory, ledger: ledger)
+        try evaluateByClients(
+            session: &session,
+            round: firstRound + outcome.rounds + UInt32(clamping: scenario.segments?.rounds ?? 0),
             digest: digest,
             users: data.histories.count,
             records: &records,
@@ -293,5 +310,14 @@ public struct Simulation: Sendable {
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
         try evaluate(model, data, with: evaluation, steps: steps, report: &report)
+        if let (segments, plan) = segments {
+            report.segments = try self.report(
+                on: segments,
+                plan: plan,
+                trained: model,
+                data: data,
+                with: evaluation
+            )
+        }
     }
 }

@@ -20,6 +20,11 @@ public struct ScenarioData: Sendable {
     /// What cleaning found and did; nil if the data were not cleaned.
     public let cleaning: CleaningReport?
 
+    /// What each user's purchases come to; nil unless segments ask for it and the data have times.
+    ///
+    /// **Secret** on a real client.
+    public let purchases: PurchaseSummaries?
+
     /// The training items of the people who take part, one list each: in order of time, the latest last,
     /// where the data have times, else ascending.
     ///
@@ -51,7 +56,9 @@ public struct ScenarioData: Sendable {
             split,
             source: source,
             values: wanted.map { try source.values($0, of: split) },
-            files: scenario.features
+            files: scenario.features,
+            purchases: scenario.segments?.algorithm == .recencyFrequencyAmount
+                ? PurchaseSummaries(source, split: split) : nil
         )
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }
@@ -61,10 +68,12 @@ public struct ScenarioData: Sendable {
         _ split: Split,
         source: ScenarioSource,
         values: InteractionValues?,
-        files: Scenario.FeatureChoice?
+        files: Scenario.FeatureChoice?,
+        purchases: PurchaseSummaries?
     ) throws {
         self.split = split
         self.values = values
+        self.purchases = purchases
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
         cleaning = source.cleaned?.report
@@ -105,6 +114,7 @@ public struct ScenarioData: Sendable {
     init(_ split: Split) {
         self.split = split
         values = nil
+        purchases = nil
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
         attributes = nil

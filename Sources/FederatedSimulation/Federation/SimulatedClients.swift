@@ -1,6 +1,7 @@
 import FederatedClient
 import FederatedProtocol
 import ProtocolPrimitives
+import Recommenders
 import SecureAggregation
 
 /// All simulated people with their histories; the only place outside a device that sees them.
@@ -19,6 +20,7 @@ struct SimulatedClients: Sendable {
     ///   - histories: training items by user index.
     ///   - values: a number per item of every history; nil without.
     ///   - heldOut: what each keeps out of its history; nil without.
+    ///   - purchases: what each one's purchases come to; nil without.
     ///   - shelf: where they find the released model.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
@@ -30,6 +32,7 @@ struct SimulatedClients: Sendable {
         histories: [[Int32]],
         values: [[Float]]? = nil,
         heldOut: [HeldOutItems?]? = nil,
+        purchases: [PurchaseSummary?]? = nil,
         shelf: ModelShelf = ModelShelf(),
         itemCount: Int,
         policy: ClientPolicy,
@@ -46,6 +49,7 @@ struct SimulatedClients: Sendable {
                 history: histories[client],
                 values: values.flatMap { client < $0.count ? $0[client] : nil },
                 heldOut: heldOut.flatMap { client < $0.count ? $0[client] : nil },
+                purchases: purchases.flatMap { client < $0.count ? $0[client] : nil },
                 itemCount: itemCount,
                 policy: policy
             )

@@ -14,6 +14,12 @@ public enum RunSummary {
         )
         lines.append("")
         lines += table(report)
+        if let segments = report.segments {
+            lines += SegmentSummary.lines(
+                segments,
+                report.evaluation?.metrics ?? report.metrics.keys.sorted()
+            )
+        }
         lines.append("")
         lines += facts(report)
         for warning in report.warnings { lines.append("warning: \(warning)") }

@@ -1,3 +1,5 @@
+public import ModelRelease
+
 /// Segments of a run: how they were made, how good they are, and one card for each.
 public struct SegmentReport: Codable, Sendable, Equatable {
     /// A figure about the clustering, and whether it is a private release.
@@ -16,55 +18,9 @@ public struct SegmentReport: Codable, Sendable, Equatable {
     }
 
     /// An item of a segment's list.
-    public struct Item: Codable, Sendable, Equatable {
-        /// The catalog's id.
-        public var id: String
-        /// The score it was ranked by.
-        public var score: Double
-
-        /// Creates an item.
-        public init(id: String, score: Double) {
-            self.id = id
-            self.score = score
-        }
-    }
-
+    public typealias Item = SegmentCard.Item
     /// What people see of one segment.
-    public struct Card: Codable, Sendable, Equatable {
-        /// Number of the segment, from 0.
-        public var id: Int
-        /// A name made of what is most characteristic of it.
-        public var name: String
-        /// Released number of people, noisy; nil if the segment is withheld.
-        public var size: Double?
-        /// True if fewer people than the minimum cohort are in it; it then has no lists.
-        public var withheld: Bool
-        /// The segment whose list its people get instead; nil for its own or the global list.
-        public var fallback: Int?
-        /// Its recommendations, best first.
-        public var items: [Item]
-        /// What is popular in it more than elsewhere, best first, by lift.
-        public var popular: [Item]
-
-        /// Creates a card.
-        public init(
-            id: Int,
-            name: String,
-            size: Double?,
-            withheld: Bool,
-            fallback: Int?,
-            items: [Item],
-            popular: [Item]
-        ) {
-            self.id = id
-            self.name = name
-            self.size = size
-            self.withheld = withheld
-            self.fallback = fallback
-            self.items = items
-            self.popular = popular
-        }
-    }
+    public typealias Card = SegmentCard
 
     /// `k-means`, `gaussian-mixture` or `rfm`.
     public var algorithm: String
@@ -76,7 +32,8 @@ public struct SegmentReport: Codable, Sendable, Equatable {
     public var withheld: Int
     /// Mean silhouette (simplified: distances to centroids), -1 to 1; nil for `rfm`.
     public var silhouette: Measure?
-    /// Agreement of two clusterings of halves of the people (adjusted Rand index), at most 1.
+    /// Agreement with the same clustering under other noise (adjusted Rand index over all people), at
+    /// most 1; nil for `rfm`.
     public var stability: Measure?
     /// Mean squared distance to the own centroid over that of k-means without privacy on the same
     /// factors; nil for `rfm`.

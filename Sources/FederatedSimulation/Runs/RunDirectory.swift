@@ -20,6 +20,8 @@ public struct RunDirectory: Sendable, Equatable {
     public var ledgerPath: String { "\(path)/ledger" }
     /// The model's directory.
     public var modelPath: String { "\(path)/model" }
+    /// The segments' directory; there is none without segments.
+    public var segmentsPath: String { "\(path)/segments" }
 
     /// Makes the directory for a new run.
     ///
@@ -84,6 +86,22 @@ public struct RunDirectory: Sendable, Equatable {
             data.append(UInt8(ascii: "\n"))
         }
         try AtomicFile.write(Array(data), to: metricsPath, existing: .replace)
+    }
+
+    /// Writes segments and their cards.
+    ///
+    /// - Returns: both files' bytes.
+    /// - Throws: `FileError` or `ModelReleaseError`.
+    func write(segments: SegmentModel, cards: SegmentCards) throws
+        -> (tensors: [UInt8], cards: [UInt8])
+    {
+        let tensors = try SegmentTensors.encode(segments)
+        let cards = try cards.encoded()
+        let directory = try AtomicDirectory(path: segmentsPath)
+        try directory.write(tensors, to: SegmentTensors.name)
+        try directory.write(cards, to: SegmentCards.name)
+        try directory.commit()
+        return (tensors, cards)
     }
 
     /// Writes the model and its catalog.

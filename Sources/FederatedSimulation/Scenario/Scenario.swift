@@ -34,6 +34,8 @@ public struct Scenario: Sendable {
     public var evaluation: EvaluationPlan
     /// The budget of an evaluation by clients, beside that of the training; nil without one.
     public var federatedEvaluation: PrivacyBudget?
+    /// Segments of the people; nil for none.
+    public var segments: SegmentChoice?
 
     /// The data.
     public enum DatasetChoice: Sendable {

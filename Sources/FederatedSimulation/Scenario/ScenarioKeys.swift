@@ -39,6 +39,10 @@ enum ScenarioKeys {
     static let phases = [
         "advertiseKeys", "shareKeys", "maskedInputCollection", "consistencyCheck", "unmasking",
     ]
+    static let segments = [
+        "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
+        "from",
+    ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
         "federated",

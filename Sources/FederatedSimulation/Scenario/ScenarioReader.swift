@@ -88,9 +88,6 @@ public struct ScenarioReader {
 
     private func scenario(_ node: Node, text: String) throws(ScenarioError) -> Scenario {
         let root = try ScenarioMapping(node, file: file, path: "", allowed: ScenarioKeys.root)
-        if root.has("segments") {
-            throw root.impossible("segments", "is not supported by this version")
-        }
         let name = try root.requiredString("name")
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]{0,63}/) != nil else {
             throw root.impossible(
@@ -126,7 +123,8 @@ public struct ScenarioReader {
             faults: try faults(root),
             evaluatesBaselines: try evaluatesBaselines(root),
             evaluation: plan,
-            federatedEvaluation: federated
+            federatedEvaluation: federated,
+            segments: try segments(root)
         )
         try checkDropouts(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {

@@ -20,7 +20,7 @@ struct MomentProgramSizes {
     init(_ scenario: Scenario, contributors: Int, items: Int) {
         model = scenario.model
         isPrivate = scenario.privacy != nil
-        mu = scenario.sizingBudget.map { TrainingPlan.mu(of: $0) }
+        mu = scenario.sizingMu
         self.contributors = contributors
         self.items = items
         seed = scenario.seed

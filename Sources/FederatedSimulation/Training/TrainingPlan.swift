@@ -49,7 +49,7 @@ struct TrainingPlan {
         let model = scenario.model
         let budget = QueryBudget(
             clients: users,
-            mu: privately ? scenario.privacy.map { Self.mu(of: $0.calibration) } : nil,
+            mu: privately && scenario.privacy != nil ? scenario.sizingMu : nil,
             noisePlan: scenario.privacy?.noise == .clients
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )
@@ -90,7 +90,7 @@ struct TrainingPlan {
         case .biases, .ratingALS:
             let ratings = RatingProgramSizes(
                 model,
-                mu: scenario.sizingBudget.map { Self.mu(of: $0) },
+                mu: scenario.sizingMu,
                 contributors: contributors,
                 items: items
             )
@@ -153,9 +153,4 @@ struct TrainingPlan {
             )
         }
     }
-}
-
-extension Scenario {
-    /// The budget that the sizes follow; nil for exact sums over the whole catalog.
-    var sizingBudget: PrivacyBudget? { privacy?.calibration ?? model.sizedFor }
 }

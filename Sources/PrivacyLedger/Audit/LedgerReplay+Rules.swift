@@ -53,6 +53,7 @@ extension LedgerReplay {
                 )
             }
         case .modelPublished(let model): found += violations(of: model, opening: opening)
+        case .segmentPublished: break
         case .roundPlanned(let plan): found += violations(of: plan, opening: opening)
         case .reserved(let reservation): found += violations(of: reservation, time: entry.time)
         case .released(let release): found += violations(of: release, opening: opening)

@@ -76,7 +76,7 @@ public struct LedgerReplay: Sendable {
             periodAccount = (opened.limits?.period).map { ChargeAccount(budget: $0.budget) }
         case .keyRotated(let rotation):
             rotatedKey = rotation.newKey
-        case .modelPublished:
+        case .modelPublished, .segmentPublished:
             break
         case .roundPlanned(let plan):
             guard rounds[plan.round] == nil else { return }

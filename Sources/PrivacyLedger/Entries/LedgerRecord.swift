@@ -14,6 +14,8 @@ public enum LedgerRecord: Sendable, Hashable {
     case released(RoundReleased)
     /// A round's cost is charged, before anything is released.
     case reserved(RoundReserved)
+    /// Segments left the coordinator.
+    case segmentPublished(SegmentPublished)
 
     var payload: any LedgerRecordPayload {
         switch self {
@@ -24,6 +26,7 @@ public enum LedgerRecord: Sendable, Hashable {
         case .roundPlanned(let payload): payload
         case .released(let payload): payload
         case .reserved(let payload): payload
+        case .segmentPublished(let payload): payload
         }
     }
 
@@ -43,6 +46,8 @@ public enum LedgerRecord: Sendable, Hashable {
             case RoundPlanned.kind: .roundPlanned(try RoundPlanned(from: &fields))
             case RoundReleased.kind: .released(try RoundReleased(from: &fields))
             case RoundReserved.kind: .reserved(try RoundReserved(from: &fields))
+            case SegmentPublished.kind:
+                .segmentPublished(try SegmentPublished(from: &fields))
             default: throw .invalidEntry(field: "kind")
             }
     }

@@ -103,9 +103,7 @@ extension ModelReleaseError {
 
     /// Text of a file or a flag, with control characters masked and long ones cut.
     private static func masked(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(100).map { scalar in
-            scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
-        }.joined()
-        return text.unicodeScalars.count > 100 ? shown + "…" : shown
+        let shown = ReasonLine.masked(String(text.prefix(100)))
+        return text.count > 100 ? shown + "…" : shown
     }
 }

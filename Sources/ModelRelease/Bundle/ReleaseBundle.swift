@@ -19,11 +19,13 @@ public struct ReleaseBundle: Sendable {
 
     /// Loads a release directory; model and catalog are mapped, and used by at most two threads.
     ///
-    /// - Parameter path: the directory, whose files nobody shortens meanwhile.
+    /// - Parameter path: the directory, whose files nobody shortens meanwhile, or a series' folder in a
+    ///   registry: then the release that its pointer names.
     /// - Throws: `FileError` or ``ModelReleaseError`` if a file is missing, damaged or of another
     ///   release.
     /// - Complexity: O(bytes), the factors being copied once.
     public init(path: String) throws {
+        let path = try Self.resolved(path)
         let manifest = try ReleaseManifest(
             decoding: BoundedFile.bytes(
                 atPath: "\(path)/\(ReleaseManifest.name)",
@@ -71,6 +73,15 @@ public struct ReleaseBundle: Sendable {
         else { throw ModelReleaseError.digestMismatch(file: ModelFile.name) }
         try self.init(model: decoded.get(), itemIDs: catalog.get())
         self.manifest = manifest
+    }
+
+    /// The release that a series' pointer names; any other path as it is.
+    private static func resolved(_ path: String) throws -> String {
+        guard ReleaseSeries.isSeries(path: path) else { return path }
+        let series = try ReleaseSeries(path: path)
+        guard let latest = try series.pointer().pointer.latest else { return path }
+        _ = try series.manifest(of: latest)
+        return series.path(of: latest.version)
     }
 
     /// Joins a model and its catalog.

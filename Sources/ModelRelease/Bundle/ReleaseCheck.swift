@@ -59,6 +59,7 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
         name = kind.rawValue
         meaning = kind.meaning
         self.passed = passed
-        self.detail = detail
+        // Names of files and words of manifests may be anybody's.
+        self.detail = ReasonLine.masked(detail)
     }
 }

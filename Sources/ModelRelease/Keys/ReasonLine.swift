@@ -1,4 +1,4 @@
-/// A reason that is signed and shown: one line of text.
+/// Text that is signed and shown, a reason above all: one line.
 enum ReasonLine {
     private static let byteCountLimit = 1000
 
@@ -6,5 +6,12 @@ enum ReasonLine {
     static func isValid(_ text: String) -> Bool {
         (1...byteCountLimit).contains(text.utf8.count)
             && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+
+    /// Text with control characters masked, for terminals.
+    static func masked(_ text: String) -> String {
+        text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+        }.joined()
     }
 }

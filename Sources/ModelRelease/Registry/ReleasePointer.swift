@@ -88,11 +88,15 @@ public struct ReleasePointer: Codable, Equatable, Sendable {
         guard let latest, latest.withdrawn == nil, latest.manifest == manifest,
             (1...Self.eventLimit).contains(serial), events.count == serial
         else { return false }
-        let reasons = releases.compactMap(\.withdrawn) + events.compactMap(\.reason)
+        // All of these may be shown on a terminal.
+        let lines =
+            releases.flatMap { [$0.manifest, $0.created, $0.algorithm, $0.ledger] }
+            + events.map(\.created) + releases.compactMap(\.withdrawn)
+            + events.compactMap(\.reason)
         return events.enumerated().allSatisfy { $0.element.serial == $0.offset + 1 }
             && events.last?.version == version
             && zip(releases, releases.dropFirst()).allSatisfy { $0.version < $1.version }
-            && reasons.allSatisfy(ReasonLine.isValid)
+            && lines.allSatisfy(ReasonLine.isValid) && (try? SeriesName(name)) != nil
             && releases.allSatisfy { ($0.epsilon ?? 0) >= 0 && ($0.delta ?? 0) >= 0 }
     }
 

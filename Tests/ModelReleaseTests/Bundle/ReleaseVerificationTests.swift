@@ -108,6 +108,14 @@ import Testing
         #expect(linked.first?.detail == "items.csv is a link or no regular file")
     }
 
+    /// Whoever changes a release does not write to the terminal of who checks it.
+    @Test func namesOfFilesCannotCommandTerminals() throws {
+        let fixture = try Fixture()
+        try Data().write(to: URL(fileURLWithPath: "\(fixture.path)/a\u{1B}[2Jb"))
+        let failed = try fixture.verify().checks.filter { !$0.passed }
+        #expect(failed.map(\.detail) == ["a\u{FFFD}[2Jb is not in the manifest"])
+    }
+
     @Test func aHugeFileIsNotRead() throws {
         let fixture = try Fixture()
         // A sparse file of a terabyte takes no room.

@@ -318,6 +318,19 @@ import Testing
         #expect(alone.checks.filter { !$0.passed }.map(\.name) == ["key"])
     }
 
+    @Test func aSeriesLoadsItsLatestRelease() throws {
+        let fixture = try Fixture()
+        try fixture.publish(7)
+        try fixture.publish(8)
+        let path = try fixture.series.path
+        #expect(try ReleaseBundle(path: path).model.counts == [3, 1, 8])
+        _ = try fixture.writer().rollback(to: .first, reason: "x", time: Self.time)
+        #expect(try ReleaseBundle(path: path).model.counts == [3, 1, 7])
+        let manifest = try fixture.series.path(of: .first) + "/manifest.json"
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: manifest))
+        #expect(throws: ModelReleaseError.self) { try ReleaseBundle(path: path) }
+    }
+
     @Test func theListForBrowsersNamesEverySeries() throws {
         let fixture = try Fixture()
         try fixture.publish(0)

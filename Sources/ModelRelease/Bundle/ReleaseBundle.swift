@@ -17,7 +17,8 @@ public struct ReleaseBundle: Sendable {
     /// The manifest; nil for a model that is not of a release.
     public private(set) var manifest: ReleaseManifest?
 
-    /// Loads a release directory; model and catalog are mapped, and used by at most two threads.
+    /// Loads a release directory; model and catalog are mapped and read by two threads, besides those of
+    /// the linear algebra library.
     ///
     /// - Parameter path: the directory, whose files nobody shortens meanwhile, or a series' folder in a
     ///   registry: then the release that its pointer names.

@@ -182,7 +182,10 @@ let package = Package(
         ),
         tests(
             "ModelRelease",
-            ["ModelRelease", "ProtocolPrimitives", "Recommenders", "PrivacyLedger"]
+            [
+                "ModelRelease", "ProtocolPrimitives", "Recommenders", "PrivacyLedger",
+                "DifferentialPrivacy",
+            ]
         ),
         tests(
             "FederatedClient",

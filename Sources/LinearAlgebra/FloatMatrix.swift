@@ -69,6 +69,11 @@ public struct FloatMatrix: Equatable, Sendable {
         let outer = transposingRight ? right.rows : right.columns
         var result = FloatMatrix(rows: rows, columns: outer)
         guard rows > 0, columns > 0, outer > 0 else { return result }
+        if rows == 1, transposingRight {
+            // One row is a product with a vector, which reads the matrix just once.
+            right.multiply(elements, into: &result.elements)
+            return result
+        }
         cblas_sgemm(
             CblasRowMajor,
             CblasNoTrans,

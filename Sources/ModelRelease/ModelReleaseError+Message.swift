@@ -2,6 +2,34 @@ extension ModelReleaseError {
     /// One line for people: lower case, no full stop, nothing secret.
     public var message: String {
         switch self {
+        case .algorithmChanged(let version, let least):
+            "\(version) is too low for another algorithm: it must be \(least) or above"
+        case .badKeyStatement(let file):
+            "\(file) is damaged or not signed by the keys it names"
+        case .conflictingHandovers(let key):
+            "the hand-overs of key \(key) contradict each other: one of them is not the publisher's"
+        case .damagedPointer(let series):
+            "the pointer '\(ReleasePointer.fileName)' of '\(series)' contradicts itself or its folder"
+        case .handoverToItself: "a key cannot hand over to itself"
+        case .invalidReleaseFile(let name): "'\(name)' cannot be a further file of a release"
+        case .invalidSeriesName(let name):
+            "'\(Self.masked(name))' cannot be the name of a series of releases"
+        case .invalidStatement(let expected): "this is not \(expected)"
+        case .invalidVersion(let text): "'\(Self.masked(text))' is not a version"
+        case .keyBehindRevoked(let key, let revoked):
+            "only key \(revoked), which is revoked, vouches for key \(key)"
+        case .keyHandedOver(let key, let next): "key \(key) has handed over to key \(next)"
+        case .leftoverRelease(let path):
+            "'\(path)' is there, but was never announced: an interrupted publication left it"
+        case .notARegistry(let path): "'\(path)' holds no series of releases"
+        case .releaseExists(let version): "version \(version) has been published already"
+        case .releaseNotUsable(let version, let reason): "version \(version) \(reason)"
+        case .revokedKey(let key, let since, let reason):
+            "key \(key) is revoked (\(Self.masked(reason)), \(Self.masked(since)))"
+        case .tooManyEvents: "the series has changed too often for one pointer"
+        case .unknownRelease(let version): "the series has no version \(version)"
+        case .versionNotAbove(let version, let latest):
+            "version \(version) is not above \(latest), the highest so far"
         case .badGlobalSignature: "the signature's trusted comment is not authentic"
         case .badSignature: "the signature does not match the file and the key"
         case .damagedSecretKey: "the secret key is damaged"
@@ -32,6 +60,26 @@ extension ModelReleaseError {
     /// What the user can do about it, if there is something; lower case, no full stop.
     public var hint: String? {
         switch self {
+        case .algorithmChanged, .versionNotAbove:
+            "leave --version out to get the next one"
+        case .badKeyStatement:
+            "get the folder of keys again from its publisher: it may have held a revocation"
+        case .conflictingHandovers:
+            "ask the publisher which key is the right one, and give that one alone"
+        case .damagedPointer: "get it again from its publisher"
+        case .handoverToItself: "generate a new key with tacit keys generate"
+        case .invalidReleaseFile, .invalidStatement, .tooManyEvents: nil
+        case .invalidSeriesName:
+            "use letters, digits, '.', '_' and '-', 64 at most, with a letter or digit first"
+        case .invalidVersion: "a version is three numbers without leading zeros, like 1.2.3"
+        case .keyBehindRevoked, .revokedKey:
+            "get the publisher's newest public key from a source you trust"
+        case .keyHandedOver: "sign with the newest key"
+        case .leftoverRelease: "delete that folder, and publish again"
+        case .notARegistry: "give the folder that tacit publish --registry was given"
+        case .releaseExists: "versions are never replaced; publish a higher one"
+        case .releaseNotUsable: nil
+        case .unknownRelease: "tacit release list shows the versions"
         case .badGlobalSignature, .badSignature:
             "get the file and its signature again, and the public key from a source you trust"
         case .digestMismatch, .invalidCatalog, .invalidManifest, .invalidModel:
@@ -51,5 +99,11 @@ extension ModelReleaseError {
         case .wrongKeyID: "give the public key that belongs to the signature"
         case .wrongPassword: "try again; if the password is right, the key file is damaged"
         }
+    }
+
+    /// Text of a file or a flag, with control characters masked and long ones cut.
+    private static func masked(_ text: String) -> String {
+        let shown = ReasonLine.masked(String(text.prefix(100)))
+        return text.count > 100 ? shown + "…" : shown
     }
 }

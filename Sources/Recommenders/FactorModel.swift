@@ -52,7 +52,7 @@ public struct FactorModel: RecommenderModel, Equatable {
                 actual: itemFactors.count
             )
         }
-        guard counts.allSatisfy(\.isFinite) else { throw .notFinite(part: "counts") }
+        guard FiniteNumbers.all(counts) else { throw .notFinite(part: "counts") }
         rows = try CatalogRows.rows(of: items, itemCount: counts.count)
         solver = try UserFactorSolver(
             itemFactors: itemFactors,
@@ -61,7 +61,7 @@ public struct FactorModel: RecommenderModel, Equatable {
             weights: itemWeights
         )
         let rows = rows
-        tail = PopularityOrder.order(counts: counts).filter { rows[Int($0)] < 0 }
+        tail = PopularityOrder.order(counts: counts) { rows[Int($0)] < 0 }
         self.algorithm = algorithm
         self.items = items
         self.itemFactors = itemFactors

@@ -18,6 +18,8 @@ public struct SpectralModel: RecommenderModel, Equatable {
     public let counts: [Double]
     /// Items outside the head, most popular first.
     private let tail: [Int32]
+    /// Gᵀq: where popularity alone lies among the factors.
+    private let popularPosition: [Double]
 
     /// Number of items in the catalog.
     public var itemCount: Int { counts.count }
@@ -45,16 +47,26 @@ public struct SpectralModel: RecommenderModel, Equatable {
                 actual: itemFactors.count
             )
         }
-        guard itemFactors.allSatisfy(\.isFinite), popularityWeight.isFinite else {
+        guard FiniteNumbers.all(itemFactors), popularityWeight.isFinite else {
             throw .notFinite(part: "itemFactors")
         }
-        guard counts.allSatisfy(\.isFinite) else { throw .notFinite(part: "counts") }
+        guard FiniteNumbers.all(counts) else { throw .notFinite(part: "counts") }
         self.head = head
         self.itemFactors = itemFactors
         self.factorCount = factorCount
         self.popularityWeight = popularityWeight
         self.counts = counts
-        tail = PopularityOrder.order(counts: counts).filter { head.position(of: $0) == nil }
+        var along = [Double](repeating: 0, count: factorCount)
+        itemFactors.withUnsafeBufferPointer { factors in
+            for row in 0..<head.count {
+                FactorRow(factors, row: row, count: factorCount).add(
+                    to: &along,
+                    times: head.direction[row]
+                )
+            }
+        }
+        popularPosition = along
+        tail = PopularityOrder.order(counts: counts) { head.position(of: $0) == nil }
     }
 
     /// Scores the catalog; items outside the head come below every head item, by count.
@@ -62,29 +74,15 @@ public struct SpectralModel: RecommenderModel, Equatable {
     /// - Complexity: O(head items · factors).
     public func scores(history: [Int32]) -> [Double] {
         let residual = ResidualItemVector(history: history, head: head)
-        var position = [Double](repeating: 0, count: factorCount)
-        if !residual.isZero {
-            itemFactors.withUnsafeBufferPointer { factors in
-                for row in 0..<head.count {
-                    let value = residual.values[row]
-                    let start = row * factorCount
-                    for factor in 0..<factorCount {
-                        position[factor] += value * Double(factors[start + factor])
-                    }
-                }
-            }
-        }
         // Someone without a taste yet gets popularity alone.
         let popularity = residual.isZero ? 1 : popularityWeight * residual.popularityRatio
+        let position = position(of: history, residual)
         var scores = [Double](repeating: 0, count: itemCount)
         var lowest = Double.infinity
         itemFactors.withUnsafeBufferPointer { factors in
             for row in 0..<head.count {
-                var score = popularity * head.direction[row]
-                let start = row * factorCount
-                for factor in 0..<factorCount {
-                    score += position[factor] * Double(factors[start + factor])
-                }
+                let taste = FactorRow(factors, row: row, count: factorCount).product(with: position)
+                let score = popularity * head.direction[row] + taste
                 scores[Int(head.items[row])] = score
                 lowest = min(lowest, score)
             }
@@ -93,5 +91,23 @@ public struct SpectralModel: RecommenderModel, Equatable {
             scores[Int(item)] = lowest - Double(rank + 1)
         }
         return scores
+    }
+
+    /// Gᵀr, for which only the rows of the history's items j are read.
+    ///
+    /// r = Σ_j (w_j / ‖y′‖) e_j − a q, with Gᵀq computed once for all.
+    private func position(of history: [Int32], _ residual: ResidualItemVector) -> [Double] {
+        guard !residual.isZero else { return [Double](repeating: 0, count: factorCount) }
+        let ratio = residual.popularityRatio
+        var position = popularPosition.map { -ratio * $0 }
+        itemFactors.withUnsafeBufferPointer { factors in
+            for row in Set(history.compactMap(head.position(of:))).sorted() {
+                FactorRow(factors, row: row, count: factorCount).add(
+                    to: &position,
+                    times: residual.values[row] + ratio * head.direction[row]
+                )
+            }
+        }
+        return position
     }
 }

@@ -2,9 +2,9 @@ import LinearAlgebra
 
 /// Finds users' factors from released item factors: the local half of implicit ALS.
 ///
-/// Everything that is the same for all users is computed once: the item factors are turned into the
-/// eigenvectors of their Gramian, where the term of all items is diagonal. A user then costs
-/// O(n · d · min(n, d)).
+/// What is the same for all users is computed once: the eigenvectors of the items' Gramian, in which the
+/// term of all items is diagonal. A user then costs O(n · d · min(n, d)), and turning the history's items
+/// into the eigenvectors O(n · d²) unless all items were turned before, as for many users they are.
 public struct UserFactorSolver: Sendable {
     /// Most factors: preparing takes memory of their square, and they may come from a file.
     public static let maximumFactorCount = 1024
@@ -14,10 +14,11 @@ public struct UserFactorSolver: Sendable {
     public let factorCount: Int
     /// Number of items with factors.
     public let itemCount: Int
+    /// V.
+    private let factors: FloatMatrix
+    private let rotation: EigenvectorRotation
     /// V Q: item factors in the eigenvectors of VᵀV.
-    let rotated: FloatMatrix
-    /// Q: d × d, orthonormal columns.
-    private let rotation: FloatMatrix
+    var rotated: FloatMatrix { rotation.rotated(factors) }
     /// α times the eigenvalues of VᵀV.
     let spectrum: [Float]
     /// c: what an interaction with each item weighs.
@@ -52,7 +53,7 @@ public struct UserFactorSolver: Sendable {
                 actual: factorCount
             )
         }
-        guard parameters.isValid, itemFactors.allSatisfy(\.isFinite) else {
+        guard parameters.isValid, FiniteNumbers.all(itemFactors) else {
             throw .notFinite(part: "itemFactors")
         }
         let count = itemFactors.count / factorCount
@@ -71,12 +72,13 @@ public struct UserFactorSolver: Sendable {
         )
         do {
             let pairs = try SymmetricEigenpairs(largest: factorCount, of: factors.gramian)
-            rotation = FloatMatrix(
-                rows: factorCount,
-                columns: factorCount,
-                elements: pairs.vectors.elements.map { Float($0) }
+            rotation = EigenvectorRotation(
+                FloatMatrix(
+                    rows: factorCount,
+                    columns: factorCount,
+                    elements: pairs.vectors.elements.map { Float($0) }
+                )
             )
-            rotated = try factors.multiplied(by: rotation)
             spectrum = pairs.values.map { Float(max($0, 0) * parameters.unobservedWeight) }
         } catch {
             throw .notFinite(part: "itemFactors")
@@ -84,6 +86,7 @@ public struct UserFactorSolver: Sendable {
         self.parameters = parameters
         self.factorCount = factorCount
         itemCount = factors.rows
+        self.factors = factors
     }
 
     /// A user's factors in the coordinates of the given item factors.
@@ -97,18 +100,9 @@ public struct UserFactorSolver: Sendable {
     public func factors(of rows: [Int32], targets: [Float]? = nil, weights: [Float]? = nil)
         -> [Float]
     {
-        let turned = rotatedFactors(of: rows, targets: targets, weights: weights)
-        var result = [Float](repeating: 0, count: factorCount)
-        rotation.elements.withUnsafeBufferPointer { rotation in
-            for row in 0..<factorCount {
-                var sum: Float = 0
-                for column in 0..<factorCount {
-                    sum += rotation[row * factorCount + column] * turned[column]
-                }
-                result[row] = sum
-            }
-        }
-        return result
+        rotation.back(
+            rotatedFactors(of: rows, in: rotated, targets: targets, weights: weights)
+        )
     }
 
     /// The score of every item with factors for some histories.
@@ -117,8 +111,11 @@ public struct UserFactorSolver: Sendable {
     /// - Returns: one list of scores per history.
     /// - Complexity: O(histories · items · d) beside the users' own factors.
     public func scores(of histories: [[Int32]]) -> [[Float]] {
+        // One user alone does not need all items turned.
+        if histories.count == 1 { return [scores(of: histories[0])] }
+        let rotated = rotated
         var users = FloatMatrix(rows: histories.count, columns: factorCount)
-        users.elements = histories.flatMap { rotatedFactors(of: $0, targets: nil) }
+        users.elements = histories.flatMap { rotatedFactors(of: $0, in: rotated, targets: nil) }
         // The inner sizes are equal by construction, so the product cannot fail.
         guard let product = try? users.multiplied(by: rotated, transposingRight: true) else {
             return []
@@ -128,21 +125,41 @@ public struct UserFactorSolver: Sendable {
         }
     }
 
-    private func rotatedFactors(of rows: [Int32], targets: [Float]?, weights: [Float]? = nil)
-        -> [Float]
-    {
+    private func scores(of history: [Int32]) -> [Float] {
+        let known = history.filter { $0 >= 0 && Int($0) < itemCount }
+        var own = FloatMatrix(rows: known.count, columns: factorCount)
+        own.elements = known.flatMap { row -> ArraySlice<Float> in
+            let start = Int(row) * factorCount
+            return factors.elements[start..<(start + factorCount)]
+        }
+        let turned = rotatedFactors(of: known, in: rotation.turned(own), isHistory: true)
+        var scores = [Float](repeating: 0, count: itemCount)
+        factors.multiply(rotation.back(turned), into: &scores)
+        return scores
+    }
+
+    /// A user's factors in the eigenvectors.
+    ///
+    /// The table is V Q or, if `isHistory`, only the history's rows of it in their order.
+    private func rotatedFactors(
+        of rows: [Int32],
+        in table: FloatMatrix,
+        isHistory: Bool = false,
+        targets: [Float]? = nil,
+        weights: [Float]? = nil
+    ) -> [Float] {
         var gathered: [Float] = []
         gathered.reserveCapacity(rows.count * factorCount)
         var wanted: [Float] = []
         wanted.reserveCapacity(rows.count)
         var count = 0.0
         for (position, row) in rows.enumerated() where row >= 0 && Int(row) < itemCount {
-            let start = Int(row) * factorCount
+            let start = (isHistory ? position : Int(row)) * factorCount
             let weight = itemWeights[Int(row)]
             // A row of the least squares problem is √c times the item's, on both sides.
             let own = weights.flatMap { position < $0.count ? $0[position] : nil } ?? 1
             let root = (Float(weight) * own).squareRoot()
-            gathered.append(contentsOf: rotated.elements[start..<(start + factorCount)])
+            gathered.append(contentsOf: table.elements[start..<(start + factorCount)])
             if root != 1 {
                 for index in (gathered.count - factorCount)..<gathered.count {
                     gathered[index] *= root

@@ -9,6 +9,9 @@ struct BenchmarkCommand: ParsableCommand {
             Example:
               tacit benchmark secure-aggregation --clients 100 --length 118592
             """,
-        subcommands: [BenchmarkSecureAggregationCommand.self, BenchmarkLedgerCommand.self]
+        subcommands: [
+            BenchmarkSecureAggregationCommand.self, BenchmarkLedgerCommand.self,
+            BenchmarkReleaseCommand.self,
+        ]
     )
 }

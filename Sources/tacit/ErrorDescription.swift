@@ -26,7 +26,7 @@ enum ErrorDescription {
         case let error as FileError:
             CommandFailure(message: error.message, hint: error.hint)
         case let error as ModelReleaseError:
-            CommandFailure(message: error.message, hint: error.hint)
+            failure(error)
         case let error as PrivacyLedgerError:
             failure(error)
         case let error as DifferentialPrivacyError:
@@ -62,6 +62,20 @@ enum ErrorDescription {
         default:
             nil
         }
+    }
+
+    private static func failure(_ error: ModelReleaseError) -> CommandFailure {
+        let code: CommandFailure.Code =
+            switch error {
+            case .badKeyStatement, .conflictingHandovers, .damagedPointer, .invalidStatement,
+                .keyBehindRevoked, .revokedKey:
+                .verificationFailed
+            case .algorithmChanged, .handoverToItself, .invalidSeriesName, .invalidVersion,
+                .releaseExists, .unknownRelease, .versionNotAbove:
+                .usage
+            default: .failed
+            }
+        return CommandFailure(message: error.message, hint: error.hint, code: code)
     }
 
     private static func failure(_ error: SimulationError) -> CommandFailure {

@@ -45,7 +45,7 @@ struct EvaluateCommand: ParsableCommand {
         let bundle = try ReleaseBundle(path: release)
         let checked = try ScenarioReader.read(file: scenario, overrides: overrides, seed: seed)
         let data = try ScenarioData(checked)
-        guard data.split.itemIDs == bundle.itemIDs else {
+        guard data.split.itemIDs.elementsEqual(bundle.itemIDs) else {
             throw CommandFailure(
                 message: "the release's catalog is not the scenario's",
                 hint: "evaluate a release on the data it was trained for"

@@ -7,8 +7,10 @@ import ProtocolPrimitives
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Makes and shows signing keys (minisign's formats).",
-        subcommands: [Generate.self, Show.self]
+        abstract: "Makes, shows, hands over and revokes signing keys (minisign's formats).",
+        subcommands: [
+            Generate.self, Show.self, KeysRotateCommand.self, KeysRevokeCommand.self,
+        ]
     )
 
     /// Makes a key pair.

@@ -118,7 +118,7 @@ struct ListOptions: ParsableArguments {
         if missing > 0 {
             TerminalOutput.note("note: \(missing) items of the catalog have no attributes")
         }
-        return read.aligned(to: bundle.itemIDs)
+        return read.aligned(to: Array(bundle.itemIDs))
     }
 
     /// What makes lists of a release.

@@ -27,7 +27,7 @@ struct RecommendCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "Release directory.")
+    @Argument(help: "Release directory, or a series' folder in a registry for its latest.")
     var release: String
 
     @Option(help: "File with the user's own item ids, one per line, the latest last.")

@@ -1,3 +1,4 @@
+import ModelRelease
 import Recommenders
 
 /// What `tacit recommend --json` prints.
@@ -45,7 +46,7 @@ struct RecommendationResult: Encodable {
         _ listed: [ListedItem],
         parts: [ScoreParts]?,
         algorithm: String,
-        itemIDs: [String],
+        itemIDs: ItemCatalog,
         titles: [String?]?,
         unknownItems: [String]
     ) {

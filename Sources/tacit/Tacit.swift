@@ -13,8 +13,9 @@ struct Tacit: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            SimulateCommand.self, PublishCommand.self, VerifyCommand.self, RecommendCommand.self,
-            EvaluateCommand.self, AuditCommand.self, BenchmarkCommand.self, DatasetCommand.self,
+            SimulateCommand.self, PublishCommand.self, VerifyCommand.self, ReleaseCommand.self,
+            RecommendCommand.self, EvaluateCommand.self, AuditCommand.self, BenchmarkCommand.self,
+            DatasetCommand.self,
             KeysCommand.self,
         ]
     )

@@ -12,6 +12,7 @@ extension FuzzTarget {
     /// people write: those are in the corpus.
     public var seeds: [[UInt8]] {
         switch self {
+        case .jsonFile: (try? Self.statementSeeds()) ?? []
         case .ledgerRecord: Self.ledgerSeeds
         case .minisign: (try? Self.minisignSeeds()) ?? []
         case .modelFile: (try? Self.modelSeeds()) ?? []
@@ -39,6 +40,20 @@ extension FuzzTarget {
         let publicKey = key.publicKey.encoded
         let secretKey = key.unencrypted().withUnsafeBytes { Array($0) }
         return [publicKey, signature, secretKey, publicKey + signature]
+    }
+
+    private static func statementSeeds() throws -> [[UInt8]] {
+        var random = try SeededRandomSource(seed: 10, label: "fuzz statements")
+        let keys = try (0..<2).map { _ in try MinisignSecretKey(using: &random) }
+        let time = "2026-01-01T00:00:00Z"
+        let handover = try KeyHandover(from: keys[0], to: keys[1], created: time)
+        let revocation = try KeyRevocation(
+            of: keys[0].publicKey,
+            by: keys[1],
+            reason: "stolen",
+            created: time
+        )
+        return [handover.statement.encoded, revocation.statement.encoded]
     }
 
     private static func modelSeeds() throws -> [[UInt8]] {

@@ -10,6 +10,21 @@ import Testing
         )
     }
 
+    /// FIPS 180-4 example of a million "a", and lengths about the one from which libcrypto hashes.
+    @Test func matchesForLongMessages() {
+        #expect(
+            Hex.encode(Hashing.sha256([UInt8](repeating: 0x61, count: 1_000_000)))
+                == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+        )
+        for count in [0, 1, 4095, 4096, 4097] {
+            let message = [UInt8](repeating: 7, count: count)
+            let other = message.withUnsafeBytes { bytes in
+                Hashing.sha256(prefix: 7, UnsafeRawBufferPointer(rebasing: bytes.dropFirst()))
+            }
+            if count > 0 { #expect(Hashing.sha256(message) == other) }
+        }
+    }
+
     /// RFC 7693, appendix A.
     @Test func matchesTheBLAKE2bExample() {
         #expect(

@@ -17,24 +17,67 @@ public struct RunPublisher {
         public var epsilon: Double?
         /// δ of that ε.
         public var delta: Double?
+        /// The release's folder.
+        public var path: String
+        /// Its version; nil outside a registry.
+        public var version: SemanticVersion?
     }
 
     /// Names a run.
     public init(run: RunDirectory) { self.run = run }
 
-    /// Publishes; the run's ledger is audited first, and nothing is written if anything is wrong.
+    /// Publishes into a folder of its own; nothing is written if anything is wrong with the run.
     ///
     /// - Parameters:
     ///   - path: the release directory; must not exist.
     ///   - key: signs the manifest.
-    ///   - version: of this program, for the record.
+    ///   - program: version of this program, for the record.
     ///   - time: of the release.
     /// - Returns: what was published.
     /// - Throws: ``SimulationError`` for a run that is unfinished or damaged, `FileError`,
     ///   `PrivacyLedgerError` or `ModelReleaseError`.
-    public func publish(to path: String, key: MinisignSecretKey, version: String, time: Date)
+    public func publish(to path: String, key: MinisignSecretKey, program: String, time: Date)
         throws -> Outcome
     {
+        let contents = try contents(program: program, time: time)
+        let digest = try ReleaseWriter(key: key).write(contents, to: path)
+        return Outcome(contents, digest: digest, path: path)
+    }
+
+    /// Publishes into a registry, under the scenario's name, and points to the new release.
+    ///
+    /// - Parameters:
+    ///   - registry: the folder; made if it does not exist.
+    ///   - version: of the release; nil for the next one.
+    ///   - key: signs manifest and pointer.
+    ///   - program: version of this program, for the record.
+    ///   - time: of the release.
+    /// - Returns: what was published.
+    /// - Throws: as for ``publish(to:key:program:time:)``.
+    public func publish(
+        in registry: ReleaseRegistry,
+        version: SemanticVersion?,
+        key: MinisignSecretKey,
+        program: String,
+        time: Date
+    ) throws -> Outcome {
+        let contents = try contents(program: program, time: time)
+        let writer = try SeriesWriter(
+            name: SeriesName(contents.manifest.name),
+            in: registry,
+            key: key
+        )
+        let published = try writer.publish(contents, version: version)
+        return Outcome(
+            contents,
+            digest: published.digest,
+            path: published.path,
+            version: published.version
+        )
+    }
+
+    /// What a release of the run is made of; the run's ledger is audited first.
+    private func contents(program: String, time: Date) throws -> ReleaseWriter.Contents {
         let report = try run.report()
         guard report.status == "completed" else {
             throw SimulationError.runNotFinished(path: run.path, status: report.status)
@@ -53,14 +96,15 @@ public struct RunPublisher {
             itemIDs: ItemCatalogFile.decode(items)
         )
         let ledger = try LedgerFiles.read(directory: run.ledgerPath)
-        let reference = try reference(to: model, in: ledger)
+        let reference = try LedgerReference(to: model, in: ledger, run: run)
         let published = reference.published
         let isPrivate = published.epsilon.isFinite
         let manifest = ReleaseManifest(
             name: report.name,
             algorithm: bundle.model.recommender.algorithm,
+            metrics: report.metrics,
             created: LedgerTime(clampingSecondsSince1970: time.timeIntervalSince1970).description,
-            tool: version,
+            tool: program,
             files: [:],
             privacy: ReleaseManifest.Privacy(
                 epsilon: isPrivate ? published.epsilon : nil,
@@ -77,87 +121,29 @@ public struct RunPublisher {
                 previousManifest: nil
             )
         )
-        let digest = try ReleaseWriter(key: key).write(
-            ReleaseWriter.Contents(
-                model: model,
-                items: items,
-                ledger: ledger,
-                manifest: manifest,
-                facts: ModelCard.Facts(
-                    users: report.users,
-                    items: bundle.itemIDs.count,
-                    // Not the ledger's, which counts the sums of every run on it; and an evaluation
-                    // by clients trains nothing.
-                    rounds: report.rounds - (report.federatedEvaluation == nil ? 0 : 1),
-                    secureAggregation: report.secureAggregation.mode,
-                    metrics: report.metrics
-                )
-            ),
-            to: path
+        return ReleaseWriter.Contents(
+            model: model,
+            items: items,
+            ledger: ledger,
+            manifest: manifest,
+            facts: ModelCard.Facts(report, items: bundle.itemIDs.count, ledger: ledger)
         )
-        return Outcome(
+    }
+}
+
+extension RunPublisher.Outcome {
+    fileprivate init(
+        _ contents: ReleaseWriter.Contents,
+        digest: String,
+        path: String,
+        version: SemanticVersion? = nil
+    ) {
+        self.init(
             digest: digest,
-            epsilon: manifest.privacy.epsilon,
-            delta: manifest.privacy.delta
-        )
-    }
-
-    private struct Reference {
-        var ledger: ReleaseManifest.Ledger
-        var published: ModelPublished
-        var opening: BudgetOpened
-    }
-
-    /// Finds the entry that records this model, and proves that it is under the last checkpoint.
-    private func reference(to model: [UInt8], in ledger: LedgerFiles) throws -> Reference {
-        let report = LedgerAudit().report(on: ledger)
-        guard report.valid, let opening = report.opening,
-            let note = ledger.latestCheckpoint.map({ String(decoding: $0, as: UTF8.self) }),
-            let key = ledger.verifierKey.map({ String(decoding: $0, as: UTF8.self) })
-        else {
-            let finding = report.findings.first { $0.severity == .error }
-            throw SimulationError.damagedRun(
-                path: run.ledgerPath,
-                reason: finding?.message ?? "the ledger is not complete"
-            )
-        }
-        // The manifest carries the latest checkpoint; what a crash left behind it proves nothing.
-        guard let checkpoint = report.verifiedCheckpoint,
-            let latest = try? SignedNote(decoding: ledger.latestCheckpoint ?? []),
-            latest.text == checkpoint.text
-        else {
-            throw SimulationError.damagedRun(
-                path: run.ledgerPath,
-                reason: "the latest checkpoint does not cover the signed entries"
-            )
-        }
-        let digest = LedgerDigest(hashing: model)
-        var tree = MerkleTree()
-        var found: (index: Int, published: ModelPublished)?
-        for line in ledger.entries.split(separator: UInt8(ascii: "\n")).prefix(checkpoint.treeSize)
-        {
-            let entry = try LedgerEntry(line: Array(line))
-            tree.append(leafHash: entry.leafHash)
-            if case .modelPublished(let published) = entry.record, published.modelDigest == digest {
-                found = (entry.index, published)
-            }
-        }
-        guard let found else {
-            throw SimulationError.damagedRun(
-                path: "\(run.modelPath)/\(ModelFile.name)",
-                reason: "is not a model that the signed entries of the ledger record"
-            )
-        }
-        let proof = try tree.inclusionProof(leafIndex: found.index, treeSize: tree.size)
-        return Reference(
-            ledger: ReleaseManifest.Ledger(
-                publicKey: key.trimmingCharacters(in: .newlines),
-                checkpoint: note,
-                entryIndex: found.index,
-                inclusionProof: proof.hashes.map(\.description)
-            ),
-            published: found.published,
-            opening: opening
+            epsilon: contents.manifest.privacy.epsilon,
+            delta: contents.manifest.privacy.delta,
+            path: path,
+            version: version
         )
     }
 }

@@ -9,6 +9,11 @@ public struct FileDigest: Codable, Equatable, Sendable {
 
     /// Digests a file's contents.
     public init(of bytes: [UInt8]) {
+        self = bytes.withUnsafeBytes { Self(of: $0) }
+    }
+
+    /// Digests a file's contents.
+    init(of bytes: UnsafeRawBufferPointer) {
         byteCount = bytes.count
         sha256 = Hex.encode(Hashing.sha256(bytes))
     }

@@ -7,7 +7,7 @@ public enum ItemCatalogFile {
     private static let header = "index,id\n"
 
     /// Encodes item ids by index; ids with commas, quotes or line breaks are quoted (RFC 4180).
-    public static func encode(_ ids: [String]) -> [UInt8] {
+    public static func encode(_ ids: some Sequence<String>) -> [UInt8] {
         var text = header
         for (index, id) in ids.enumerated() {
             text += "\(index),\(quoted(id))\n"
@@ -20,24 +20,33 @@ public enum ItemCatalogFile {
     /// - Parameter bytes: an untrusted file.
     /// - Returns: item ids by index.
     /// - Throws: ``ModelReleaseError/invalidCatalog(line:)`` with the 1-based line.
-    public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> [String] {
-        guard let text = String(validating: bytes, as: UTF8.self),
-            text.utf8.starts(with: header.utf8)
+    /// - Complexity: O(bytes).
+    public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> ItemCatalog {
+        let result = bytes.withUnsafeBytes { bytes in
+            Result { () throws(ModelReleaseError) in try decode(bytes) }
+        }
+        return try result.get()
+    }
+
+    /// Decodes a catalog in memory that is lent; nothing of it is kept.
+    ///
+    /// - Throws: as ``decode(_:)``.
+    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ModelReleaseError) -> ItemCatalog {
+        let bytes = bytes.bindMemory(to: UInt8.self)
+        guard bytes.starts(with: header.utf8), String(validating: bytes, as: UTF8.self) != nil
         else { throw .invalidCatalog(line: 1) }
-        var ids: [String] = []
-        var seen: Set<String> = []
-        var rest = text.utf8.dropFirst(header.utf8.count)
-        while !rest.isEmpty {
-            let line = ids.count + 2
-            let prefix = "\(ids.count),"
-            guard rest.starts(with: prefix.utf8) else { throw .invalidCatalog(line: line) }
-            rest = rest.dropFirst(prefix.utf8.count)
-            guard let id = field(&rest), seen.insert(id).inserted else {
+        // The shortest line has four bytes.
+        var catalog = ItemCatalog(byteCount: bytes.count, count: min(bytes.count / 8, 1 << 24))
+        var reader = CatalogLines(bytes, from: header.utf8.count)
+        while !reader.isAtEnd {
+            let line = catalog.count + 2
+            guard catalog.count < Int(Int32.max), reader.index(is: catalog.count) else {
                 throw .invalidCatalog(line: line)
             }
-            ids.append(id)
+            let isNew = reader.withField { catalog.append($0) }
+            guard isNew == true else { throw .invalidCatalog(line: line) }
         }
-        return ids
+        return catalog
     }
 
     private static func quoted(_ id: String) -> String {
@@ -46,34 +55,5 @@ public enum ItemCatalogFile {
                 || $0 == UInt8(ascii: "\r")
         }
         return needsQuotes ? "\"\(id.replacing("\"", with: "\"\""))\"" : id
-    }
-
-    /// Reads one field and its line feed.
-    private static func field(_ rest: inout Substring.UTF8View) -> String? {
-        var output: [UInt8] = []
-        let quote = UInt8(ascii: "\"")
-        if rest.first == quote {
-            rest = rest.dropFirst()
-            while let byte = rest.popFirst() {
-                if byte != quote {
-                    output.append(byte)
-                } else if rest.first == quote {
-                    rest = rest.dropFirst()
-                    output.append(quote)
-                } else {
-                    guard rest.popFirst() == UInt8(ascii: "\n") else { return nil }
-                    return String(validating: output, as: UTF8.self)
-                }
-            }
-            return nil
-        }
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "\n") { return String(validating: output, as: UTF8.self) }
-            guard byte != quote, byte != UInt8(ascii: ","), byte != UInt8(ascii: "\r") else {
-                return nil
-            }
-            output.append(byte)
-        }
-        return nil
     }
 }

@@ -77,7 +77,17 @@ public enum ModelFile {
     /// - Returns: the model.
     /// - Throws: ``ModelReleaseError`` if it is not a model of a known kind.
     public static func decode(_ bytes: [UInt8]) throws(ModelReleaseError) -> TrainedModel {
-        let file = try Safetensors(decoding: bytes)
+        try decode(Safetensors(decoding: bytes))
+    }
+
+    /// Decodes and checks a model in memory that is lent; nothing of it is kept.
+    ///
+    /// - Throws: as ``decode(_:)``.
+    static func decode(_ bytes: UnsafeRawBufferPointer) throws(ModelReleaseError) -> TrainedModel {
+        try decode(Safetensors(untrusted: bytes))
+    }
+
+    private static func decode(_ file: Safetensors) throws(ModelReleaseError) -> TrainedModel {
         guard file.metadata["format"] == format else {
             throw .invalidModel(part: "metadata.format")
         }

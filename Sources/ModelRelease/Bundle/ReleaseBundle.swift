@@ -3,69 +3,104 @@ public import Recommenders
 
 /// A loaded release: a model with its catalog, ready to recommend on this machine.
 ///
-/// Loading checks that the files fit together; authenticity is ``ReleaseVerification``'s work.
+/// Loading checks that the files are the manifest's and fit together; authenticity is
+/// ``ReleaseVerification``'s work. It needs no network and no server module, so it is also what an app
+/// embeds:
+///
+///     let release = try ReleaseBundle(path: "release")
+///     let list = release.recommend(history: ["item-0003", "item-0017"], count: 10)
 public struct ReleaseBundle: Sendable {
     /// The model.
     public let model: TrainedModel
     /// Item ids by index.
-    public let itemIDs: [String]
-    private let indices: [String: Int32]
+    public let itemIDs: ItemCatalog
+    /// The manifest; nil for a model that is not of a release.
+    public private(set) var manifest: ReleaseManifest?
 
-    /// Loads a release directory.
+    /// Loads a release directory; model and catalog are mapped and read by two threads, besides those of
+    /// the linear algebra library.
     ///
+    /// - Parameter path: the directory, whose files nobody shortens meanwhile, or a series' folder in a
+    ///   registry: then the release that its pointer names.
     /// - Throws: `FileError` or ``ModelReleaseError`` if a file is missing, damaged or of another
     ///   release.
+    /// - Complexity: O(bytes), the factors being copied once.
     public init(path: String) throws {
+        let path = try Self.resolved(path)
         let manifest = try ReleaseManifest(
             decoding: BoundedFile.bytes(
                 atPath: "\(path)/\(ReleaseManifest.name)",
                 byteCountLimit: ReleaseManifest.byteCountLimit
             )
         )
-        let modelBytes = try Self.file(
-            ModelFile.name,
-            limit: ModelFile.byteCountLimit,
-            path,
-            manifest
+        let model = try MappedFile(
+            path: "\(path)/\(ModelFile.name)",
+            byteCountLimit: ModelFile.byteCountLimit
         )
-        let itemBytes = try Self.file(
-            ItemCatalogFile.name,
-            limit: ItemCatalogFile.byteCountLimit,
-            path,
-            manifest
+        let items = try MappedFile(
+            path: "\(path)/\(ItemCatalogFile.name)",
+            byteCountLimit: ItemCatalogFile.byteCountLimit
         )
-        try self.init(
-            model: ModelFile.decode(modelBytes),
-            itemIDs: ItemCatalogFile.decode(itemBytes)
+        // A file of another size is not digested.
+        guard manifest.files[ModelFile.name]?.byteCount == model.count else {
+            throw ModelReleaseError.digestMismatch(file: ModelFile.name)
+        }
+        guard manifest.files[ItemCatalogFile.name]?.byteCount == items.count else {
+            throw ModelReleaseError.digestMismatch(file: ItemCatalogFile.name)
+        }
+        let loaded = ConcurrentPair.run(
+            {
+                let digest = model.withUnsafeBytes { FileDigest(of: $0) }
+                let catalog = Result { () throws(ModelReleaseError) in
+                    try items.withUnsafeBytes { (bytes) throws(ModelReleaseError) in
+                        guard manifest.files[ItemCatalogFile.name] == FileDigest(of: bytes) else {
+                            throw .digestMismatch(file: ItemCatalogFile.name)
+                        }
+                        return try ItemCatalogFile.decode(bytes)
+                    }
+                }
+                return (digest, catalog)
+            },
+            {
+                Result { () throws(ModelReleaseError) in
+                    try model.withUnsafeBytes { (bytes) throws(ModelReleaseError) in
+                        try ModelFile.decode(bytes)
+                    }
+                }
+            }
         )
+        guard let ((digest, catalog), decoded) = loaded,
+            manifest.files[ModelFile.name] == digest
+        else { throw ModelReleaseError.digestMismatch(file: ModelFile.name) }
+        try self.init(model: decoded.get(), itemIDs: catalog.get())
+        self.manifest = manifest
+    }
+
+    /// The release that a series' pointer names; any other path as it is.
+    private static func resolved(_ path: String) throws -> String {
+        guard ReleaseSeries.isSeries(path: path) else { return path }
+        let series = try ReleaseSeries(path: path)
+        guard let latest = try series.pointer().pointer.latest else { return path }
+        _ = try series.manifest(of: latest)
+        return series.path(of: latest.version)
     }
 
     /// Joins a model and its catalog.
     ///
     /// - Throws: ``ModelReleaseError/invalidModel(part:)`` if they are of different sizes.
-    public init(model: TrainedModel, itemIDs: [String]) throws(ModelReleaseError) {
+    public init(model: TrainedModel, itemIDs: ItemCatalog) throws(ModelReleaseError) {
         guard model.recommender.itemCount == itemIDs.count else {
             throw .invalidModel(part: ItemCatalogFile.name)
         }
         self.model = model
         self.itemIDs = itemIDs
-        indices = Dictionary(
-            itemIDs.enumerated().map { ($0.element, Int32($0.offset)) },
-            uniquingKeysWith: { first, _ in first }
-        )
     }
 
-    private static func file(
-        _ name: String,
-        limit: Int,
-        _ path: String,
-        _ manifest: ReleaseManifest
-    ) throws -> [UInt8] {
-        let bytes = try BoundedFile.bytes(atPath: "\(path)/\(name)", byteCountLimit: limit)
-        guard manifest.files[name] == FileDigest(of: bytes) else {
-            throw ModelReleaseError.digestMismatch(file: name)
-        }
-        return bytes
+    /// Joins a model and ids by index.
+    ///
+    /// - Throws: ``ModelReleaseError/invalidModel(part:)`` if they are of different sizes.
+    public init(model: TrainedModel, itemIDs: [String]) throws(ModelReleaseError) {
+        try self.init(model: model, itemIDs: ItemCatalog(itemIDs))
     }
 
     /// A recommendation with what could not be used.
@@ -86,7 +121,7 @@ public struct ReleaseBundle: Sendable {
     /// Recommends items for a history that stays here.
     ///
     /// - Parameters:
-    ///   - history: item ids in order of time, the latest last.
+    ///   - history: item ids in order of time, the latest last; may be empty.
     ///   - count: how many items, 0 or more.
     /// - Returns: the best items that are not in the history.
     /// - Complexity: O(catalog + head items · factors).
@@ -101,5 +136,5 @@ public struct ReleaseBundle: Sendable {
     }
 
     /// The index of an item, or nil if the catalog does not have it.
-    public func index(of id: String) -> Int32? { indices[id] }
+    public func index(of id: String) -> Int32? { itemIDs.index(of: id) }
 }

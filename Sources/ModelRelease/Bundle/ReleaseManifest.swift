@@ -91,8 +91,12 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
     public var format: String
     /// The scenario's name.
     public var name: String
+    /// The release's version in its series; nil for one that is not of a registry.
+    public var version: SemanticVersion?
     /// The training algorithm.
     public var algorithm: String
+    /// Metrics on the simulation's held-out data, by name; not a private release, and nil if unknown.
+    public var metrics: [String: Double]?
     /// When the release was made, RFC 3339 in UTC.
     public var created: String
     /// Version of the program that made it.
@@ -109,7 +113,9 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
     /// Creates a manifest.
     public init(
         name: String,
+        version: SemanticVersion? = nil,
         algorithm: String,
+        metrics: [String: Double]? = nil,
         created: String,
         tool: String,
         files: [String: FileDigest],
@@ -119,7 +125,9 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
     ) {
         format = Self.currentFormat
         self.name = name
+        self.version = version
         self.algorithm = algorithm
+        self.metrics = metrics
         self.created = created
         self.tool = tool
         self.files = files

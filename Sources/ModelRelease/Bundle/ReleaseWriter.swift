@@ -18,6 +18,8 @@ public struct ReleaseWriter {
         public var manifest: ReleaseManifest
         /// For the model card.
         public var facts: ModelCard.Facts
+        /// Further files by their path in the release, `segments.json` for one.
+        public var further: [String: [UInt8]] = [:]
 
         /// Collects contents.
         public init(
@@ -62,6 +64,15 @@ public struct ReleaseWriter {
             (LedgerFiles.verifierKeyName, ledger.verifierKey),
         ] {
             if let bytes { files["\(Self.ledgerDirectory)/\(name)"] = bytes }
+        }
+        for (name, bytes) in contents.further {
+            let isFree =
+                files[name] == nil && !name.hasPrefix("\(Self.ledgerDirectory)/")
+                && name != ReleaseManifest.name && name != ReleaseManifest.signatureName
+            guard isFree, ReleasePath.isInside(name) else {
+                throw ModelReleaseError.invalidReleaseFile(name: name)
+            }
+            files[name] = bytes
         }
         manifest.files = files.mapValues { FileDigest(of: $0) }
         let encoded = try manifest.encoded()

@@ -14,7 +14,10 @@ extension Safetensors {
         self = try result.get()
     }
 
-    private init(untrusted bytes: UnsafeRawBufferPointer) throws(ModelReleaseError) {
+    /// Reads a file from memory that is lent.
+    ///
+    /// - Throws: ``ModelReleaseError/malformedSafetensors(_:)``.
+    init(untrusted bytes: UnsafeRawBufferPointer) throws(ModelReleaseError) {
         guard bytes.count >= 8 else { throw .malformedSafetensors(.truncated) }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard length <= UInt64(Self.headerByteCountLimit), length <= UInt64(bytes.count - 8) else {

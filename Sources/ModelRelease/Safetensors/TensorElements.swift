@@ -55,10 +55,10 @@ public enum TensorElements: Equatable, Sendable {
     init(_ type: SafetensorsType, fileBytes bytes: UnsafeRawBufferPointer) {
         self =
             switch type {
-            case .float32: .float32(Self.copy(bytes, zero: 0))
-            case .float64: .float64(Self.copy(bytes, zero: 0))
-            case .int32: .int32(Self.copy(bytes, zero: 0))
-            case .int64: .int64(Self.copy(bytes, zero: 0))
+            case .float32: .float32(Self.copy(bytes, as: Float.self))
+            case .float64: .float64(Self.copy(bytes, as: Double.self))
+            case .int32: .int32(Self.copy(bytes, as: Int32.self))
+            case .int64: .int64(Self.copy(bytes, as: Int64.self))
             }
     }
 
@@ -77,10 +77,15 @@ public enum TensorElements: Equatable, Sendable {
 
     private static func copy<Element: BitwiseCopyable>(
         _ bytes: UnsafeRawBufferPointer,
-        zero: Element
+        as type: Element.Type
     ) -> [Element] {
-        var elements = [Element](repeating: zero, count: bytes.count / MemoryLayout<Element>.size)
-        elements.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
-        return elements
+        let count = bytes.count / MemoryLayout<Element>.size
+        return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let whole = bytes.prefix(count * MemoryLayout<Element>.size)
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: whole)
+            )
+            initialized = count
+        }
     }
 }

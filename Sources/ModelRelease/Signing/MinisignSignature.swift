@@ -85,6 +85,11 @@ public struct MinisignSignature: Equatable, Sendable {
         signature = Array(structure.suffix(SigningKey.signatureByteCount))
     }
 
+    /// Whether the line that nothing covers says what it always says, so that no byte is free.
+    public var hasDefaultComment: Bool {
+        untrustedComment == MinisignSecretKey.defaultUntrustedComment
+    }
+
     /// The whole file, byte for byte what was read or what minisign would write.
     public var encoded: [UInt8] {
         let algorithm = isPrehashed ? MinisignAlgorithm.prehashed : MinisignAlgorithm.legacy

@@ -46,7 +46,11 @@ public enum BoundedFile {
         }
     }
 
-    private static func open(_ path: String, byteCountLimit: Int) throws(FileError)
+    /// Opens a regular file of a bounded size.
+    ///
+    /// - Returns: a descriptor, which the caller closes, and the size.
+    /// - Throws: ``FileError``.
+    static func open(_ path: String, byteCountLimit: Int) throws(FileError)
         -> (descriptor: Int32, byteCount: Int)
     {
         guard !path.utf8.contains(0), !path.isEmpty else { throw .invalidPath(path: path) }

@@ -19,6 +19,8 @@ public enum FileError: Error, Equatable, Sendable {
     case failed(operation: FileOperation, path: String, code: Int32)
     /// The path is empty, holds a NUL, or does not name something inside its parent.
     case invalidPath(path: String)
+    /// Another process holds the lock; try again later.
+    case locked(path: String)
     /// The path reads as a directory, device or pipe where a regular file is needed.
     case notARegularFile(path: String)
     /// The file, or the directory it should go to, does not exist.
@@ -55,6 +57,7 @@ public enum FileError: Error, Equatable, Sendable {
         case .failed(let operation, let path, let code):
             "cannot \(operation.rawValue) \(Self.quoted(path)): \(Self.text(code))"
         case .invalidPath(let path): "\(Self.quoted(path)) is not a usable path"
+        case .locked(let path): "another process is changing \(Self.quoted(Self.parent(path)))"
         case .notARegularFile(let path): "\(Self.quoted(path)) is not a regular file"
         case .notFound(let path): "\(Self.quoted(path)) does not exist"
         case .permissionDenied(let operation, let path, let code):
@@ -71,10 +74,16 @@ public enum FileError: Error, Equatable, Sendable {
         case .diskFull: "free some space or write to another disk"
         case .failed, .tooLarge: nil
         case .invalidPath: "give the path of a file or directory inside an existing directory"
+        case .locked: "wait until it is done, and try again"
         case .notARegularFile: "give the path of a file"
         case .notFound: "check the spelling; missing directories are not created"
         case .permissionDenied: "check who owns the path and its permissions"
         }
+    }
+
+    /// The folder that a lock's file is in.
+    private static func parent(_ path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? path
     }
 
     private static func text(_ code: Int32) -> String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import FederatedSimulation
 import Foundation
 import ModelRelease
 import Recommenders
@@ -21,6 +22,8 @@ struct RecommendCommand: ParsableCommand {
             Examples:
               tacit recommend release --items item-0003,item-0017 --count 5
               tacit recommend release --history mine.txt --explain
+              tacit recommend release --segment 7
+              tacit recommend release --segment own --history mine.txt
               tacit recommend release --history mine.txt --diversity 0.3 --long-tail 0.2
               tacit recommend release --history mine.txt --attributes a.csv --category-cap 3
               tacit recommend release --history mine.txt --attributes all.csv --new-items
@@ -36,6 +39,14 @@ struct RecommendCommand: ParsableCommand {
     @Option(help: "Item ids, separated by commas: what goes with them.")
     var items: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A segment's list: its number, or 'own' for that of the history.",
+            valueName: "number|own"
+        )
+    )
+    var segment: SegmentOption?
+
     @Option(help: "How many items.")
     var count = 10
 
@@ -48,8 +59,19 @@ struct RecommendCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (history == nil) != (items == nil) else {
-            throw ValidationError("give either --history or --items")
+        if case .number = segment {
+            guard history == nil, items == nil else {
+                throw ValidationError("a segment's number goes without --history and --items")
+            }
+        } else {
+            guard (history == nil) != (items == nil) else {
+                throw ValidationError(
+                    "give either --history or --items, or --segment with a number"
+                )
+            }
+        }
+        guard segment == nil || !lists.newItems else {
+            throw ValidationError("--new-items does not go with --segment")
         }
         guard (1...10_000).contains(count) else {
             throw ValidationError("--count must be 1…10000")
@@ -59,6 +81,9 @@ struct RecommendCommand: ParsableCommand {
     func run() throws {
         let features = try lists.readFeatures()
         let bundle = try lists.bundle(ReleaseBundle(path: release), with: features)
+        if case .number = segment {
+            return try recommend(in: bundle, features: features, known: [], unknown: [])
+        }
         let ids = try wantedIDs()
         let (known, unknown) = bundle.items(of: ids)
         if !unknown.isEmpty {
@@ -73,26 +98,47 @@ struct RecommendCommand: ParsableCommand {
                 hint: "the catalog's ids are in \(release)/items.csv"
             )
         }
+        try recommend(in: bundle, features: features, known: known, unknown: unknown)
+    }
+
+    /// Lists what a history or a segment is recommended.
+    private func recommend(
+        in bundle: ReleaseBundle,
+        features: ItemFeatureSource?,
+        known: [Int32],
+        unknown: [String]
+    ) throws {
+        let chosen = try segment.map {
+            try $0.segment(
+                in: bundle.segments(path: release),
+                history: known,
+                release: release
+            )
+        }
         let attributes = try lists.attributes(of: features, for: bundle)
         let reranker = try lists.reranker(for: bundle, count: count, attributes: attributes)
         let recommender = bundle.model.recommender
-        let ratings = try ratings(of: known, in: bundle)
-        let listed = try reranker.list(
-            scores: recommender.scores(history: known, values: ratings),
-            history: known
-        )
+        let scores: [Double]
+        if let chosen {
+            scores = chosen.segments.model.scores(segment: chosen.card?.id)
+        } else {
+            let ratings = try ratings(of: known, in: bundle)
+            scores = recommender.scores(history: known, values: ratings)
+        }
+        let listed = try reranker.list(scores: scores, history: known)
         if listed.count < count {
             TerminalOutput.note("note: only \(listed.count) items are allowed in the list")
         }
-        let result = RecommendationResult(
+        var result = RecommendationResult(
             listed,
-            parts: explain && explains(bundle.model)
+            parts: explain && segment == nil && explains(bundle.model)
                 ? recommender.parts(history: known, items: listed.map(\.item)) : nil,
             algorithm: recommender.algorithm,
             itemIDs: bundle.itemIDs,
             titles: attributes?.titles,
             unknownItems: unknown
         )
+        result.add(chosen?.card, explaining: explain)
         if json { return try TerminalOutput.json(result) }
         try TerminalOutput.result(result.text)
     }

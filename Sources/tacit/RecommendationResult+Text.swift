@@ -7,6 +7,11 @@ extension RecommendationResult {
         items.enumerated().map { rank, item in
             let name = Self.name(item.id, item.title)
             var lines = "\(rank + 1). \(name)  \(Self.number(item.score))\n"
+            if let lift = item.segmentLift {
+                lines +=
+                    "     people in this segment choose it \(String(format: "%.1f", lift)) times "
+                lines += "as often as others\n"
+            }
             guard let because = item.because else { return lines }
             if because.isEmpty {
                 lines += "     by popularity\n"

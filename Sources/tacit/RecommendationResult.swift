@@ -28,10 +28,22 @@ struct RecommendationResult: Encodable {
         var because: [Cause]?
         /// What of the score is not the history's doing; nil: not asked for.
         var remainder: Double?
+        /// How many times as often people of the segment choose it as others; nil: not asked for, or
+        /// not known.
+        var segmentLift: Double?
+    }
+
+    /// The segment whose list it is.
+    struct Segment: Encodable {
+        var id: Int
+        var name: String
+        var size: Double?
     }
 
     var items: [Item]
     var unknownItems: [String]
+    /// Whose list it is; nil for a history's own, or everybody's.
+    var segment: Segment?
 
     /// Names the items of a list.
     ///
@@ -74,5 +86,23 @@ struct RecommendationResult: Encodable {
             )
         }
         self.unknownItems = unknownItems
+    }
+}
+
+extension RecommendationResult {
+    /// Says whose list it is, and what people of the segment choose more than others.
+    ///
+    /// - Parameters:
+    ///   - card: the segment's; nil for none.
+    ///   - explaining: whether the items say it too.
+    mutating func add(_ card: SegmentCard?, explaining: Bool) {
+        guard let card else { return }
+        segment = Segment(id: card.id, name: card.name, size: card.size)
+        guard explaining else { return }
+        let lifts = Dictionary(
+            card.popular.map { ($0.id, $0.score) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for index in items.indices { items[index].segmentLift = lifts[items[index].id] }
     }
 }

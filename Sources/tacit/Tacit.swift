@@ -14,9 +14,8 @@ struct Tacit: ParsableCommand {
         version: Version.current,
         subcommands: [
             SimulateCommand.self, PublishCommand.self, VerifyCommand.self, ReleaseCommand.self,
-            RecommendCommand.self, EvaluateCommand.self, AuditCommand.self, BenchmarkCommand.self,
-            DatasetCommand.self,
-            KeysCommand.self,
+            SegmentsCommand.self, RecommendCommand.self, EvaluateCommand.self, AuditCommand.self,
+            BenchmarkCommand.self, DatasetCommand.self, KeysCommand.self,
         ]
     )
 

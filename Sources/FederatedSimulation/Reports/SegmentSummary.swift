@@ -1,4 +1,5 @@
 import Foundation
+import ModelRelease
 
 /// What a person reads of a run's segments.
 enum SegmentSummary {

@@ -121,13 +121,24 @@ public struct RunPublisher {
                 previousManifest: nil
             )
         )
-        return ReleaseWriter.Contents(
+        var contents = ReleaseWriter.Contents(
             model: model,
             items: items,
             ledger: ledger,
             manifest: manifest,
             facts: ModelCard.Facts(report, items: bundle.itemIDs.count, ledger: ledger)
         )
+        guard report.segments != nil else { return contents }
+        for (name, limit) in [
+            (SegmentCards.name, SegmentCards.byteCountLimit),
+            (SegmentTensors.name, SegmentTensors.byteCountLimit),
+        ] {
+            contents.further[name] = try BoundedFile.bytes(
+                atPath: "\(run.segmentsPath)/\(name)",
+                byteCountLimit: limit
+            )
+        }
+        return contents
     }
 }
 

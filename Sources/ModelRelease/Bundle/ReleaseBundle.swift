@@ -77,7 +77,7 @@ public struct ReleaseBundle: Sendable {
     }
 
     /// The release that a series' pointer names; any other path as it is.
-    private static func resolved(_ path: String) throws -> String {
+    static func resolved(_ path: String) throws -> String {
         guard ReleaseSeries.isSeries(path: path) else { return path }
         let series = try ReleaseSeries(path: path)
         guard let latest = try series.pointer().pointer.latest else { return path }

@@ -4,6 +4,8 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case key, signature, manifest, files, model, ledger, terms, inclusion, checkpoint
         case modelEntry = "model entry"
+        case segments
+        case segmentEntry = "segment entry"
         case privacy
         case keys, pointer, memory, release, lineage, ledgers, cost
 
@@ -30,6 +32,10 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
                     + "signed for"
             case .modelEntry:
                 "that entry is of this very model, and names the cost that the manifest names"
+            case .segments:
+                "the segments can be read, belong to this model and name only items of the catalog"
+            case .segmentEntry:
+                "the record has an entry, not after the model's, of these very segments"
             case .privacy: "ε, computed anew from the record alone, is the ε of the manifest"
             case .keys: "hand-overs and revocations are authentic and lead to one line of keys"
             case .pointer: "the publisher says which release to use, with a key that counts"

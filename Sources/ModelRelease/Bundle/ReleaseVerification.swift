@@ -75,6 +75,7 @@ public struct ReleaseVerification: Sendable {
                 : files.problems.joined(separator: "; ")
         )
         checkModel(files.contents, manifest)
+        checkSegments(files.contents, manifest)
         func file(_ name: String) -> [UInt8]? {
             files.contents["\(ReleaseWriter.ledgerDirectory)/\(name)"]
         }
@@ -86,6 +87,7 @@ public struct ReleaseVerification: Sendable {
         )
         self.ledger = ledger
         checkLedger(ledger, manifest)
+        checkSegmentEntry(ledger, manifest)
     }
 
     private static func requireDirectory(_ path: String) throws(FileError) {

@@ -8,6 +8,8 @@ public struct SegmentCards: Codable, Sendable, Equatable {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 256 << 20
     static let format = "tacit-segments-v1"
+    /// Longest name, in characters.
+    private static let nameLimit = 200
 
     /// Levels of recency, frequency and amount.
     public struct Levels: Codable, Sendable, Equatable {
@@ -45,7 +47,12 @@ public struct SegmentCards: Codable, Sendable, Equatable {
         self.algorithm = algorithm
         self.minimumCohort = minimumCohort
         self.modelDigest = modelDigest
-        self.segments = segments
+        // Titles of items may be anybody's words.
+        self.segments = segments.map { card in
+            var card = card
+            card.name = String(ReasonLine.masked(card.name).prefix(Self.nameLimit))
+            return card
+        }
         if case .purchases(let grid) = rule {
             levels = Levels(
                 referenceTime: grid.referenceTime,
@@ -83,7 +90,7 @@ public struct SegmentCards: Codable, Sendable, Equatable {
                     card.withheld && segments.indices.contains(fallback)
                         && !segments[fallback].withheld
                 } ?? true
-            return card.id == index && isFree && isBare && pointsOn
+            return card.id == index && ReasonLine.isValid(card.name) && isFree && isBare && pointsOn
         }
         guard format == Self.format, !segments.isEmpty, isConsistent else {
             throw .invalidModel(part: Self.name)

@@ -63,11 +63,19 @@ extension Simulation {
 
     /// Plans segments of a trained model's factors.
     ///
+    /// - Parameters:
+    ///   - choice: what is wanted.
+    ///   - model: the trained model.
+    ///   - data: of the scenario.
+    ///   - users: clients of the federation.
+    /// - Returns: the plan.
     /// - Throws: as the factors.
-    func segmentPlan(_ choice: Scenario.SegmentChoice, model: TrainedModel, data: ScenarioData)
-        throws -> SegmentPlan
-    {
-        let users = data.histories.count
+    func segmentPlan(
+        _ choice: Scenario.SegmentChoice,
+        model: TrainedModel,
+        data: ScenarioData,
+        users: Int
+    ) throws -> SegmentPlan {
         let terms = terms(users: users)
         let factory = QueryFactory(
             clients: users,
@@ -207,7 +215,12 @@ extension Simulation {
         records: inout [RoundRecord]
     ) throws -> (segments: PublishedSegments, plan: SegmentPlan)? {
         guard let choice = scenario.segments else { return nil }
-        let plan = try segmentPlan(choice, model: model, data: data)
+        let plan = try segmentPlan(
+            choice,
+            model: model,
+            data: data,
+            users: data.histories.count
+        )
         var program = plan.program
         var number = round
         var step = try program.next(after: nil)

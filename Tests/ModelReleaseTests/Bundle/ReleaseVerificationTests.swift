@@ -16,7 +16,7 @@ import Testing
             let sample = try SampleRelease(isPrivate: isPrivate)
             key = sample.key
             var contents = try sample.contents(counts: [3, 1, 2])
-            contents.further = ["segments.json": Array("{}\n".utf8)]
+            contents.further = ["notes.json": Array("{}\n".utf8)]
             _ = try ReleaseWriter(key: key).write(contents, to: path)
         }
 
@@ -131,7 +131,7 @@ import Testing
         contents.facts.users = 7
         _ = try ReleaseWriter(key: fixture.key).write(contents, to: other)
         #expect(try ReleaseVerification(path: other, publicKey: fixture.key.publicKey).isValid)
-        for name in fixture.names where name != "items.csv" && name != "segments.json" {
+        for name in fixture.names where name != "items.csv" && name != "notes.json" {
             let url = URL(fileURLWithPath: "\(fixture.path)/\(name)")
             let own = try Data(contentsOf: url)
             let foreign = try Data(contentsOf: URL(fileURLWithPath: "\(other)/\(name)"))

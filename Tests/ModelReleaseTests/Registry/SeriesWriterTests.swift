@@ -1,6 +1,7 @@
 import Foundation
 import ModelRelease
 import ProtocolPrimitives
+import Recommenders
 import Testing
 
 /// Publications and changes of a series, and what a verification says of them.

@@ -359,6 +359,21 @@ extension Simulation {
         )
     }
 
+    /// An evaluation that divides people by their own segments, if the scenario asks for it.
+    func divided(
+        _ evaluation: ModelEvaluation,
+        by segments: PublishedSegments?,
+        _ data: ScenarioData
+    ) -> ModelEvaluation {
+        guard let segments else { return evaluation }
+        return evaluation.dividing { test in
+            segments.model.segment(
+                of: data.split.history(of: test),
+                purchases: data.purchases?.users[test.user]
+            ).map { "\($0) \(segments.cards[$0].name)" }
+        }
+    }
+
     private func judged(_ segments: PublishedSegments, _ data: ScenarioData)
         -> any RecommenderModel
     {

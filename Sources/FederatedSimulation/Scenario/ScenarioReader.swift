@@ -109,6 +109,10 @@ public struct ScenarioReader {
             plan: plan,
             training: try self.privacy(root)
         )
+        let segments = try segments(root)
+        guard segments != nil || !plan.groups.contains(.segment) else {
+            throw root.impossible("evaluation", "divides by segment, and there are no 'segments'")
+        }
         let scenario = Scenario(
             file: file,
             text: text,
@@ -124,7 +128,7 @@ public struct ScenarioReader {
             evaluatesBaselines: try evaluatesBaselines(root),
             evaluation: plan,
             federatedEvaluation: federated,
-            segments: try segments(root)
+            segments: segments
         )
         try checkDropouts(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {

@@ -19,7 +19,8 @@ import Testing
         let catalog = try ItemCatalogFile.decode(ItemCatalogFile.encode(ids))
         #expect(catalog.count == ids.count)
         for index in stride(from: 0, to: ids.count, by: 37) {
-            #expect(catalog.position(of: ids[index]) == Int32(index) && catalog[index] == ids[index])
+            #expect(catalog.position(of: ids[index]) == Int32(index))
+            #expect(catalog[index] == ids[index])
         }
         #expect(catalog.position(of: "item--1") == nil)
     }

@@ -1,3 +1,4 @@
+import DifferentialPrivacy
 import FederatedProtocol
 import ProtocolPrimitives
 import Recommenders

@@ -3,6 +3,7 @@ import DifferentialPrivacy
 import Foundation
 import PrivacyLedger
 import ProtocolPrimitives
+import Recommenders
 import SecureAggregation
 import Yams
 

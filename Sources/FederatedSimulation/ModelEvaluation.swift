@@ -12,7 +12,7 @@ public struct ModelEvaluation: Sendable {
     private let seed: UInt64
     private let workers: Int
     private let evaluator: UserEvaluator
-    private let groups: [UserGroups]
+    private var groups: [UserGroups]
     private let values: InteractionValues?
     /// People whose scores are computed together.
     private static let batch = 32
@@ -62,8 +62,10 @@ public struct ModelEvaluation: Sendable {
                 similarity: similarity
             )
         )
-        groups = plan.groups.map { grouping in
+        groups = plan.groups.compactMap { grouping in
             switch grouping {
+            // Known after training: see ``dividing(bySegment:)``.
+            case .segment: nil
             case .activity:
                 UserGroups(activityOf: split.test.map { split.history(of: $0).count })
             case .country:
@@ -73,6 +75,22 @@ public struct ModelEvaluation: Sendable {
                 )
             }
         }
+    }
+
+    /// The same with people divided by their segments too, if the plan asks for it.
+    ///
+    /// - Parameter label: the name of a user's segment; nil for people in none.
+    /// - Returns: an evaluation of the same people.
+    func dividing(bySegment label: (TestCase) -> String?) -> ModelEvaluation {
+        guard plan.groups.contains(.segment) else { return self }
+        var copy = self
+        copy.groups.append(
+            UserGroups(
+                name: EvaluationPlan.Grouping.segment.rawValue,
+                labels: split.test.map(label)
+            )
+        )
+        return copy
     }
 
     /// Computes the figures of one model.

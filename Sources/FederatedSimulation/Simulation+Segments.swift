@@ -63,11 +63,19 @@ extension Simulation {
 
     /// Plans segments of a trained model's factors.
     ///
+    /// - Parameters:
+    ///   - choice: what is wanted.
+    ///   - model: the trained model.
+    ///   - data: of the scenario.
+    ///   - users: clients of the federation.
+    /// - Returns: the plan.
     /// - Throws: as the factors.
-    func segmentPlan(_ choice: Scenario.SegmentChoice, model: TrainedModel, data: ScenarioData)
-        throws -> SegmentPlan
-    {
-        let users = data.histories.count
+    func segmentPlan(
+        _ choice: Scenario.SegmentChoice,
+        model: TrainedModel,
+        data: ScenarioData,
+        users: Int
+    ) throws -> SegmentPlan {
         let terms = terms(users: users)
         let factory = QueryFactory(
             clients: users,
@@ -207,7 +215,12 @@ extension Simulation {
         records: inout [RoundRecord]
     ) throws -> (segments: PublishedSegments, plan: SegmentPlan)? {
         guard let choice = scenario.segments else { return nil }
-        let plan = try segmentPlan(choice, model: model, data: data)
+        let plan = try segmentPlan(
+            choice,
+            model: model,
+            data: data,
+            users: data.histories.count
+        )
         var program = plan.program
         var number = round
         var step = try program.next(after: nil)
@@ -344,6 +357,21 @@ extension Simulation {
             popularity: popularity,
             cards: segments.cards
         )
+    }
+
+    /// An evaluation that divides people by their own segments, if the scenario asks for it.
+    func divided(
+        _ evaluation: ModelEvaluation,
+        by segments: PublishedSegments?,
+        _ data: ScenarioData
+    ) -> ModelEvaluation {
+        guard let segments else { return evaluation }
+        return evaluation.dividing { test in
+            segments.model.segment(
+                of: data.split.history(of: test),
+                purchases: data.purchases?.users[test.user]
+            ).map { "\($0) \(segments.cards[$0].name)" }
+        }
     }
 
     private func judged(_ segments: PublishedSegments, _ data: ScenarioData)

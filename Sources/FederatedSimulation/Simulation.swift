@@ -309,6 +309,7 @@ public struct Simulation: Sendable {
         report.privacy.accountants = accountants
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
+        let evaluation = divided(evaluation, by: segments?.segments, data)
         try evaluate(model, data, with: evaluation, steps: steps, report: &report)
         if let (segments, plan) = segments {
             report.segments = try self.report(

@@ -10,6 +10,7 @@ extension FuzzTarget {
             // Bytes are compared, because NaN differs from itself.
             try FuzzFinding.unless(again?.encoded == written, "a file cannot be read back")
         }
+        try segments(input)
         guard let model = try? ModelFile.decode(input) else { return }
         let written = try? ModelFile.encode(model)
         try FuzzFinding.unless(written != nil, "a model cannot be written")
@@ -21,6 +22,24 @@ extension FuzzTarget {
         for history in [[], ["0"], ["1", "0", "1", "stranger"], ids] {
             for wanted in [0, 1, 10, .max] {
                 _ = bundle.recommend(history: history, count: wanted)
+            }
+        }
+    }
+
+    /// Cards that decode are read back; tensors that decode give everybody a list.
+    private static func segments(_ input: [UInt8]) throws(FuzzFinding) {
+        if let cards = try? SegmentCards(decoding: input) {
+            let written = try? cards.encoded()
+            let again = written.flatMap { try? SegmentCards(decoding: $0) }
+            try FuzzFinding.unless(again == cards, "cards cannot be read back")
+        }
+        for cards in segmentCards {
+            guard let model = try? SegmentTensors.decode(input, cards: cards) else { continue }
+            for history in [[], [0], [1, 0, 7, -1]] as [[Int32]] {
+                try FuzzFinding.unless(
+                    model.scores(history: history).count == model.itemCount,
+                    "a list is of another length"
+                )
             }
         }
     }

@@ -15,7 +15,7 @@ extension FuzzTarget {
         case .jsonFile: (try? Self.statementSeeds()) ?? []
         case .ledgerRecord: Self.ledgerSeeds
         case .minisign: (try? Self.minisignSeeds()) ?? []
-        case .modelFile: (try? Self.modelSeeds()) ?? []
+        case .modelFile: ((try? Self.modelSeeds()) ?? []) + ((try? Self.segmentSeeds()) ?? [])
         case .secureAggregationMessage: Self.messageSeeds
         case .sumQuery: (try? Self.querySeeds()) ?? []
         default: []
@@ -146,6 +146,7 @@ extension FuzzTarget {
                 )
             )
         }
+        bodies += try laterQueryBodies(head)
         return try bodies.map { body in
             try SumQuery(
                 body: body,

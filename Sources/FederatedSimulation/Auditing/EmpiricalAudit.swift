@@ -128,11 +128,24 @@ public struct EmpiricalAudit: Sendable {
             workers: Simulation.workers,
             cancellation: cancellation
         )
+        try simulation.checkSegments(data)
+        var program = plan.program
+        if let choice = scenario.segments {
+            program = SegmentedProgram(program) { model in
+                try simulation.segmentPlan(
+                    choice,
+                    model: model,
+                    data: data,
+                    users: people + canaries
+                ).program
+            }
+        }
+        let rounds = plan.rounds + (scenario.segments?.rounds ?? 0)
         let claims = AuditClaims()
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)
         var session = TrainingSession(
-            program: AuditedProgram(plan.program, fault: fault, claims: claims),
+            program: AuditedProgram(program, fault: fault, claims: claims),
             collector: try simulation.collector(clients(policy, canaryClients)),
             gate: AuditBudgetGate(
                 claims: claims,
@@ -146,9 +159,9 @@ public struct EmpiricalAudit: Sendable {
         _ = try session.train { number, query, gate in
             try cancellation.check()
             observer.begin(
-                step: "round \(number + 1) of \(plan.rounds): \(query.body.kind)",
+                step: "round \(number + 1) of \(rounds): \(query.body.kind)",
                 index: Int(number),
-                count: plan.rounds,
+                count: rounds,
                 epsilon: gate.epsilon
             )
         } didRelease: { number, _, sum, _, gate in

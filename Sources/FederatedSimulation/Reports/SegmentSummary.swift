@@ -1,5 +1,6 @@
 import Foundation
 import ModelRelease
+import Recommenders
 
 /// What a person reads of a run's segments.
 enum SegmentSummary {
@@ -13,7 +14,9 @@ enum SegmentSummary {
     ///   - names: metrics in their order.
     /// - Returns: lines, an empty one first.
     static func lines(_ report: SegmentReport, _ names: [String]) -> [String] {
-        let known = names.filter { report.metrics[$0] != nil }
+        let known = names.filter { name in
+            report.metrics[name] != nil && (try? MetricName(parsing: name))?.kind.basis == .ranks
+        }
         var lines = [
             "",
             "  \(report.count) segments by \(report.algorithm), \(report.withheld) withheld for fewer "

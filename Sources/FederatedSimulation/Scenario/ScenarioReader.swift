@@ -3,6 +3,7 @@ import DifferentialPrivacy
 import Foundation
 import PrivacyLedger
 import ProtocolPrimitives
+import Recommenders
 import SecureAggregation
 import Yams
 
@@ -109,6 +110,10 @@ public struct ScenarioReader {
             plan: plan,
             training: try self.privacy(root)
         )
+        let segments = try segments(root)
+        guard segments != nil || !plan.groups.contains(.segment) else {
+            throw root.impossible("evaluation", "divides by segment, and there are no 'segments'")
+        }
         let scenario = Scenario(
             file: file,
             text: text,
@@ -124,7 +129,7 @@ public struct ScenarioReader {
             evaluatesBaselines: try evaluatesBaselines(root),
             evaluation: plan,
             federatedEvaluation: federated,
-            segments: try segments(root)
+            segments: segments
         )
         try checkDropouts(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {

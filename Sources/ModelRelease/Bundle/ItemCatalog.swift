@@ -56,7 +56,7 @@ public struct ItemCatalog: RandomAccessCollection, Equatable, Sendable {
     }
 
     /// The index of an id, or nil if the catalog does not have it.
-    public func index(of id: String) -> Int32? {
+    public func position(of id: String) -> Int32? {
         var id = id
         let index = id.withUTF8 { table[place(of: $0)] }
         return index < 0 ? nil : index

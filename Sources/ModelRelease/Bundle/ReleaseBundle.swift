@@ -136,5 +136,5 @@ public struct ReleaseBundle: Sendable {
     }
 
     /// The index of an item, or nil if the catalog does not have it.
-    public func index(of id: String) -> Int32? { itemIDs.index(of: id) }
+    public func index(of id: String) -> Int32? { itemIDs.position(of: id) }
 }

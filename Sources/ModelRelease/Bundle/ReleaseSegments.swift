@@ -29,7 +29,7 @@ public struct ReleaseSegments: Sendable {
         }
         for card in self.cards.segments {
             for item in card.items + card.popular {
-                guard itemIDs.index(of: item.id) != nil else {
+                guard itemIDs.position(of: item.id) != nil else {
                     throw .invalidModel(part: SegmentCards.name)
                 }
             }

@@ -6,6 +6,8 @@ public struct EvaluationPlan: Equatable, Sendable {
         case activity
         /// The user's country, where the data have countries.
         case country
+        /// The user's segment, where a run makes segments.
+        case segment
     }
 
     /// The metrics, each once.

@@ -43,7 +43,7 @@ import Testing
 
     @Test(
         .enabled(if: hasData("ml-1m/ncf/ml-1m.train.rating.gz")),
-        arguments: ["ml-1m", "ml-1m-full", "ml-1m-sequential", "ml-1m-dp-als"]
+        arguments: ["ml-1m", "ml-1m-full", "ml-1m-sequential", "ml-1m-dp-als", "ml-1m-segments"]
     )
     func movieLens1M(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
@@ -58,7 +58,7 @@ import Testing
         let folder = Self.repository.appendingPathComponent("simulations")
         let audited = [
             "ml-100k", "ml-100k-full", "ml-100k-ratings", "ml-1m", "ml-1m-ratings", "ml-1m-dp-als",
-            "ml-1m-full", "ml-1m-sequential", "quickstart", "retail",
+            "ml-1m-full", "ml-1m-sequential", "ml-1m-segments", "quickstart", "retail",
             // 30,000 people take too long for every change: docs/auditing.md has its audit.
             "gowalla",
         ]

@@ -131,6 +131,19 @@ import Testing
         #expect(full.report.secureAggregation.mode == "full")
     }
 
+    @Test("Figures divide by segment")
+    func groups() throws {
+        let run = try Self.run(["segments={count: 3}", "evaluation.groups=[segment]"])
+        let division = try #require(run.report.groups?["segment"])
+        #expect(division.groups.count == 3)
+        let names = Set(try #require(run.report.segments).cards.map { "\($0.id) \($0.name)" })
+        #expect(Set(division.groups.map(\.label)).isSubset(of: names))
+        #expect(division.groups.map(\.users).reduce(0, +) > 1400)
+        #expect(throws: ScenarioError.self) {
+            try AuditedScenario.read(["evaluation.groups=[segment]"])
+        }
+    }
+
     @Test("Segments of a release are kept for one more question")
     func frozen() throws {
         let parent = FileManager.default.temporaryDirectory.appendingPathComponent(

@@ -8,10 +8,10 @@ import Testing
         let ids = ["a", "", "a,b", "\"", "line\nbreak", "\r", "日本語", "e\u{301}", "x y", "0"]
         let catalog = try ItemCatalogFile.decode(ItemCatalogFile.encode(ids))
         #expect(Array(catalog) == ids && catalog == ItemCatalog(ids))
-        for (index, id) in ids.enumerated() { #expect(catalog.index(of: id) == Int32(index)) }
+        for (index, id) in ids.enumerated() { #expect(catalog.position(of: id) == Int32(index)) }
         // The same letter, written with one scalar.
-        #expect(catalog.index(of: "\u{E9}") == 7)
-        #expect(catalog.index(of: "b") == nil && catalog.index(of: "A") == nil)
+        #expect(catalog.position(of: "\u{E9}") == 7)
+        #expect(catalog.position(of: "b") == nil && catalog.position(of: "A") == nil)
     }
 
     @Test func manyIdsAreFound() throws {
@@ -19,9 +19,10 @@ import Testing
         let catalog = try ItemCatalogFile.decode(ItemCatalogFile.encode(ids))
         #expect(catalog.count == ids.count)
         for index in stride(from: 0, to: ids.count, by: 37) {
-            #expect(catalog.index(of: ids[index]) == Int32(index) && catalog[index] == ids[index])
+            #expect(catalog.position(of: ids[index]) == Int32(index))
+            #expect(catalog[index] == ids[index])
         }
-        #expect(catalog.index(of: "item--1") == nil)
+        #expect(catalog.position(of: "item--1") == nil)
     }
 
     @Test(arguments: [

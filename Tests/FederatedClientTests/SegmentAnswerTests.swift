@@ -122,7 +122,8 @@ import Testing
             history: [4],
             purchases: PurchaseSummary(latest: 100, count: 2, amount: 1)
         )
-        #expect(known[24] == 1 && abs(known[82] - 0.5) < 1e-4)
+        // Recency 0, two purchases, less than 3: segment 2.
+        #expect(abs(known[24] - 1) < 1e-4 && abs(known[82] - 0.5) < 1e-4)
         #expect(known.count { $0 != 0 } == 2)
     }
 

@@ -30,7 +30,7 @@ import Testing
               path: shop.csv
               clean: {}
               columns: {user: who, item: what, timestamp: when, quantity: pieces, price: each, invoice: bill}
-            split: {protocol: temporal, cut: "2020-05-01"}
+            split: {protocol: temporal, cut: "2020-05-01", alreadyBought: allow}
             model: {algorithm: spectral}
             segments: {algorithm: rfm}
             privacy: none

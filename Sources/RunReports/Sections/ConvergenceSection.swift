@@ -120,18 +120,7 @@ struct ConvergenceSection {
                 (run.report.evaluation?.metrics ?? []).first { metrics[$0] != nil }
                     ?? metrics.keys.min()
             }
-        let rows = places.map { place in
-            let round = run.rounds[place]
-            return [
-                "\(place(of: round))", round.query, RunSummary.grouped(round.length),
-                round.noiseMultiplier > 0 ? Numeric.decimal(round.noiseMultiplier, 3) : "none",
-                RunSummary.grouped(round.contributors),
-                RunSummary.grouped(round.dropouts.values.reduce(0, &+)),
-                round.bytesPerClient.map(RunSummary.bytes) ?? "–",
-                round.epsilon.map { Numeric.decimal($0, 4) } ?? "none",
-                Numeric.decimal(round.seconds, 2),
-            ] + (metric.map { [Numeric.decimal(round.metrics?[$0])] } ?? [])
-        }
+        let rows = places.map { row(run.rounds[$0], metric: metric) }
         let isThinned = places.count < run.rounds.count
         return DataTable(
             caption: "Rounds"
@@ -144,5 +133,21 @@ struct ConvergenceSection {
             rows: rows,
             wordColumns: [1]
         ).folded("Every round with its figures")
+    }
+
+    private func row(_ round: RoundRecord, metric: String?) -> [String] {
+        var lost = 0
+        for count in round.dropouts.values { lost &+= count }
+        var cells = ["\(place(of: round))", round.query, RunSummary.grouped(round.length)]
+        cells.append(
+            round.noiseMultiplier > 0 ? Numeric.decimal(round.noiseMultiplier, 3) : "none"
+        )
+        cells.append(RunSummary.grouped(round.contributors))
+        cells.append(RunSummary.grouped(lost))
+        cells.append(round.bytesPerClient.map(RunSummary.bytes) ?? "–")
+        cells.append(round.epsilon.map { Numeric.decimal($0, 4) } ?? "none")
+        cells.append(Numeric.decimal(round.seconds, 2))
+        if let metric { cells.append(Numeric.decimal(round.metrics?[metric])) }
+        return cells
     }
 }

@@ -126,6 +126,15 @@ let package = Package(
             ]
         ),
 
+        // What people see of runs: pages and plots.
+        library(
+            "RunReports",
+            [
+                "ProtocolPrimitives", "DifferentialPrivacy", "PrivacyLedger", "Recommenders",
+                "Datasets", "ModelRelease", "FederatedSimulation",
+            ]
+        ),
+
         // Layer 5: the command line.
         .executableTarget(
             name: "tacit",
@@ -133,7 +142,7 @@ let package = Package(
                 "ProtocolPrimitives", "DifferentialPrivacy", "SecureAggregation", "LinearAlgebra",
                 "PrivacyLedger", "ModelRelease", "Recommenders", "Datasets",
                 "FederatedProtocol", "FederatedClient", "FederatedCoordinator",
-                "FederatedSimulation", "ClientStorage",
+                "FederatedSimulation", "RunReports", "ClientStorage",
                 argumentParser,
             ],
             swiftSettings: settings
@@ -233,12 +242,19 @@ let package = Package(
             ]
         ),
         tests(
+            "RunReports",
+            [
+                "RunReports", "FederatedSimulation", "PrivacyLedger", "DifferentialPrivacy",
+                "Recommenders", "Datasets", "ProtocolPrimitives",
+            ]
+        ),
+        tests(
             "CommandLine",
             [
-                "tacit", "ClientStorage", "FederatedClient", "DifferentialPrivacy",
+                "tacit", "RunReports", "ClientStorage", "FederatedClient", "DifferentialPrivacy",
                 "ProtocolPrimitives",
             ],
-            exclude: ["Python"]
+            exclude: ["Browser", "Python"]
         ),
 
         // What the fuzzer runs, and the replay of its corpus.

@@ -53,12 +53,15 @@ public struct TrainingSession<
     /// - Parameters:
     ///   - willStart: called before each round with its number and query.
     ///   - didRelease: called after each release.
+    ///   - didAdvance: called after the program took a sum, with what it wants next, if it is a program
+    ///     whose model can be looked at; not after the last.
     /// - Returns: the model and the number of rounds.
     /// - Throws: the gate's refusal, the collector's abort, or ``CoordinatorError``.
     /// - Precondition: the rounds' numbers fit 32 bits.
     public mutating func train(
         willStart: (UInt32, SumQuery, Gate) throws -> Void,
-        didRelease: (UInt32, SumQuery, PrivateSum, Collector, Gate) throws -> Void
+        didRelease: (UInt32, SumQuery, PrivateSum, Collector, Gate) throws -> Void,
+        didAdvance: (UInt32, any InterimModelProgram) throws -> Void = { _, _ in }
     ) throws -> (model: TrainedModel, rounds: UInt32) {
         var number = firstRound
         var step = try program.next(after: nil)
@@ -70,6 +73,9 @@ public struct TrainingSession<
                 let sum = try release(query, number: number)
                 try didRelease(number, query, sum, collector, gate)
                 step = try program.next(after: sum)
+                if case .query = step, let program = program as? any InterimModelProgram {
+                    try didAdvance(number, program)
+                }
                 number += 1
             }
         }

@@ -100,7 +100,19 @@ public struct ModelEvaluation: Sendable {
     /// - Throws: `RecommendersError` if the model does not fit the catalog.
     /// - Complexity: O(test cases · (scoring + catalog)).
     public func result(of model: any RecommenderModel) throws -> EvaluationResult {
-        if plan.judgesRatings { return try ratingResult(of: model) }
+        try outcome(of: model).result
+    }
+
+    /// Computes the figures of one model, and every user's own.
+    ///
+    /// - Parameter model: a model over the split's catalog.
+    /// - Returns: the figures of all test cases, together and one by one.
+    /// - Throws: `RecommendersError` if the model does not fit the catalog.
+    /// - Complexity: O(test cases · (scoring + catalog)).
+    public func outcome(of model: any RecommenderModel) throws
+        -> (result: EvaluationResult, users: UserFigures)
+    {
+        if plan.judgesRatings { return try ratingOutcome(of: model) }
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
             var evaluator = evaluator
             var evaluations: [UserEvaluation] = []
@@ -122,14 +134,18 @@ public struct ModelEvaluation: Sendable {
             }
             return evaluations
         }
+        let users = parts.flatMap(\.self)
         var random = try SeededRandomSource(seed: seed, label: "evaluation/bootstrap")
-        return try EvaluationResult(
-            summarizing: parts.flatMap(\.self),
+        let result = try EvaluationResult(
+            summarizing: users,
             plan: plan,
             itemCount: split.itemIDs.count,
             groups: groups,
             using: &random
         )
+        let names = plan.userMetrics.map(\.description)
+        let columns = names.indices.map { column in users.map { $0.values[column] } }
+        return (result, UserFigures(names: names, columns: columns))
     }
 
     /// The catalog's scores for some people; models of ratings see theirs.
@@ -152,7 +168,9 @@ public struct ModelEvaluation: Sendable {
     }
 
     /// Errors of predicted ratings.
-    private func ratingResult(of model: any RecommenderModel) throws -> EvaluationResult {
+    private func ratingOutcome(of model: any RecommenderModel) throws
+        -> (result: EvaluationResult, users: UserFigures)
+    {
         guard let values else { throw SimulationError.emptySplit }
         let parts = try ParallelMap.map(count: split.test.count, workers: workers) { range in
             try split.test[range].map { test in
@@ -167,12 +185,11 @@ public struct ModelEvaluation: Sendable {
                 )
             }
         }
+        let users = parts.flatMap(\.self)
         var random = try SeededRandomSource(seed: seed, label: "evaluation/bootstrap")
-        return try EvaluationResult(
-            summarizing: parts.flatMap(\.self),
-            plan: plan,
-            using: &random
-        )
+        let result = try EvaluationResult(summarizing: users, plan: plan, using: &random)
+        let columns = [users.map { Double($0.count) }, users.map(\.squared), users.map(\.absolute)]
+        return (result, UserFigures(names: UserFigures.ratingColumns, columns: columns))
     }
 
     /// How many people have each item in training.

@@ -14,6 +14,7 @@ extension Simulation {
         _ data: ScenarioData,
         with evaluation: ModelEvaluation,
         steps: Int,
+        directory: RunDirectory,
         report: inout RunReport
     ) throws {
         observer.begin(
@@ -22,27 +23,37 @@ extension Simulation {
             count: steps,
             epsilon: report.privacy.epsilon
         )
+        let outcome = try evaluation.outcome(of: model.recommender)
+        var figures = [RunDirectory.modelFigures: outcome.users]
         let own = EvaluationReport(
-            try evaluation.result(of: model.recommender),
-            plan: scenario.evaluation
+            outcome.result,
+            plan: scenario.evaluation,
+            data: EvaluationFingerprint(
+                of: data,
+                candidates: scenario.evaluation.candidates,
+                seed: scenario.seed
+            )
         )
         report.metrics = own.metrics
         report.metricsConfidence = own.metricsConfidence
         report.groups = own.groups
         report.evaluation = own.method
-        guard scenario.evaluatesBaselines else { return }
-        for (name, baseline) in try baselines(data) {
+        func compare(with baseline: any RecommenderModel, named name: String) throws {
+            let outcome = try evaluation.outcome(of: baseline)
+            figures[name] = outcome.users
             report.baselines[name] =
-                EvaluationReport(try evaluation.result(of: baseline), plan: scenario.evaluation)
-                .metrics
+                EvaluationReport(outcome.result, plan: scenario.evaluation).metrics
         }
-        guard scenario.privacy != nil else { return }
-        try cancellation.check()
-        report.baselines["withoutPrivacy"] =
-            EvaluationReport(
-                try evaluation.result(of: trainWithoutPrivacy(data).recommender),
-                plan: scenario.evaluation
-            ).metrics
+        if scenario.evaluatesBaselines {
+            for (name, baseline) in try baselines(data) {
+                try compare(with: baseline, named: name)
+            }
+            if scenario.privacy != nil {
+                try cancellation.check()
+                try compare(with: trainWithoutPrivacy(data).recommender, named: "withoutPrivacy")
+            }
+        }
+        try directory.write(figures)
     }
 
     /// What needs no training, from exact sums: popularity, or the mean of all ratings.

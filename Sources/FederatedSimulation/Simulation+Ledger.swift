@@ -24,6 +24,8 @@ extension Simulation {
             dropouts: round.dropouts,
             bytesPerClient: round.uploadBytesPerClient,
             bytesReceivedPerClient: round.downloadBytesPerClient,
+            bytesByPhase: round.uploadBytesByPhase,
+            bytesReceivedByPhase: round.downloadBytesByPhase,
             epsilon: epsilon,
             seconds: seconds(since: start)
         )

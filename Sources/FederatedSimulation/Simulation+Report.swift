@@ -34,7 +34,8 @@ extension Simulation {
                 scenarioText: scenario.text,
                 overrides: overrides,
                 seed: scenario.seed,
-                findings: data.findings
+                findings: data.findings,
+                cleaning: data.cleaning
             ),
             secureAggregation: RunReport.SecureAggregation(
                 mode: scenario.federation.mode.rawValue,

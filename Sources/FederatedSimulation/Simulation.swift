@@ -240,6 +240,7 @@ public struct Simulation: Sendable {
             minimumContributors: terms(users: data.histories.count).smallestCohort,
             firstRound: firstRound
         )
+        let interim = try interimEvaluation(of: data)
         var records: [RoundRecord] = []
         var roundStart = ContinuousClock.now
         let steps = plan.rounds + 1
@@ -263,6 +264,9 @@ public struct Simulation: Sendable {
                     since: roundStart
                 )
             )
+            try directory.write(records)
+        } didAdvance: { _, program in
+            guard try measure(program, data, with: interim, records: &records) else { return }
             try directory.write(records)
         }
         let model = try withNewItems(outcome.model, data, report: &report)
@@ -310,7 +314,14 @@ public struct Simulation: Sendable {
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
         let evaluation = divided(evaluation, by: segments?.segments, data)
-        try evaluate(model, data, with: evaluation, steps: steps, report: &report)
+        try evaluate(
+            model,
+            data,
+            with: evaluation,
+            steps: steps,
+            directory: directory,
+            report: &report
+        )
         if let (segments, plan) = segments {
             report.segments = try self.report(
                 on: segments,

@@ -3,6 +3,7 @@ import DifferentialPrivacy
 import FederatedCoordinator
 import Foundation
 import ProtocolPrimitives
+import RunReports
 
 /// What a budget buys.
 struct AuditPlanCommand: ParsableCommand {

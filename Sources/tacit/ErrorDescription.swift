@@ -10,6 +10,7 @@ import ModelRelease
 import PrivacyLedger
 import ProtocolPrimitives
 import Recommenders
+import RunReports
 import SecureAggregation
 
 /// The one place that turns every module's errors into lines for a terminal and an exit code.
@@ -20,6 +21,8 @@ enum ErrorDescription {
         case let error as ScenarioError:
             CommandFailure(message: error.message, hint: error.hint, code: .usage)
         case let error as SimulationError:
+            failure(error)
+        case let error as RunReportsError:
             failure(error)
         case let error as DatasetError:
             CommandFailure(message: error.message, hint: error.hint)
@@ -85,6 +88,15 @@ enum ErrorDescription {
             case .damagedRun: .verificationFailed
             case .planExceedsBudget: .budgetRefused
             default: .failed
+            }
+        return CommandFailure(message: error.message, hint: error.hint, code: code)
+    }
+
+    private static func failure(_ error: RunReportsError) -> CommandFailure {
+        let code: CommandFailure.Code =
+            switch error {
+            case .notARun, .notASweep, .severalRuns, .unknownMetric: .usage
+            case .differentEvaluations, .nothingToCompare: .failed
             }
         return CommandFailure(message: error.message, hint: error.hint, code: code)
     }

@@ -1,6 +1,7 @@
 import DifferentialPrivacy
 import FederatedCoordinator
 import Foundation
+import RunReports
 
 /// What `tacit audit plan` prints.
 struct PlanTable: Encodable {

@@ -4,6 +4,7 @@ import FederatedSimulation
 import Foundation
 import ProtocolPrimitives
 import Recommenders
+import RunReports
 
 /// The main job: simulates a federation.
 struct SimulateCommand: ParsableCommand {
@@ -89,7 +90,7 @@ struct SimulateCommand: ParsableCommand {
         guard plot != nil || plotMetric == nil else {
             throw CommandFailure(message: "--plot-metric needs --plot", code: .usage)
         }
-        let plottedKey = try plot.map { try checkedPlot(to: $0, combinations) }
+        if let plot { try checkPlot(to: plot, combinations) }
         // Every combination is checked before the first one runs.
         for combination in combinations {
             _ = try ScenarioReader.read(
@@ -106,15 +107,20 @@ struct SimulateCommand: ParsableCommand {
                 hint: "choose another --output"
             )
         }
+        var record = SweepRecord(scenario: scenario, sweep: sweep)
         for combination in combinations {
             TerminalOutput.note(combination.joined(separator: " "))
+            let directory = SweepGrid.directoryName(combination)
             reports.append(
                 try simulate(
                     overrides: overrides + combination,
-                    output: "\(parent)/\(SweepGrid.directoryName(combination))",
+                    output: "\(parent)/\(directory)",
                     cancellation
                 )
             )
+            // After every run: what an interrupted sweep finished can be reported.
+            record.runs.append(SweepRecord.Run(directory: directory, changes: combination))
+            try record.write(to: parent)
         }
         if json {
             try TerminalOutput.json(Sweep(runs: reports))
@@ -122,9 +128,8 @@ struct SimulateCommand: ParsableCommand {
             try TerminalOutput.result(SweepTable.text(combinations: combinations, reports: reports))
         }
         // Last: a plot that cannot be made or written must not cost the table.
-        if let plot, let plottedKey {
+        if let plot {
             let picture = try SweepPlot.plot(
-                over: plottedKey,
                 metric: plotMetric ?? SweepTable.columns(reports).first ?? "",
                 combinations: combinations,
                 reports: reports
@@ -133,8 +138,8 @@ struct SimulateCommand: ParsableCommand {
         }
     }
 
-    /// The key on the plot's axis, if a plot can be made.
-    private func checkedPlot(to path: String, _ combinations: [[String]]) throws -> String {
+    /// Refuses a plot that cannot be made.
+    private func checkPlot(to path: String, _ combinations: [[String]]) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(message: "\(path) exists already", hint: "choose another --plot")
         }
@@ -156,7 +161,7 @@ struct SimulateCommand: ParsableCommand {
                 )
             }
         }
-        return try SweepPlot.key(of: combinations)
+        _ = try SweepPlot.key(of: combinations)
     }
 
     private func simulate(overrides: [String], output: String?, _ cancellation: CancellationFlag)

@@ -13,9 +13,10 @@ struct Tacit: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            SimulateCommand.self, PublishCommand.self, VerifyCommand.self, ReleaseCommand.self,
-            SegmentsCommand.self, RecommendCommand.self, EvaluateCommand.self, AuditCommand.self,
-            BenchmarkCommand.self, DatasetCommand.self, KeysCommand.self,
+            SimulateCommand.self, ReportCommand.self, CompareCommand.self, PublishCommand.self,
+            VerifyCommand.self, ReleaseCommand.self, SegmentsCommand.self, RecommendCommand.self,
+            EvaluateCommand.self, AuditCommand.self, BenchmarkCommand.self, DatasetCommand.self,
+            KeysCommand.self,
         ]
     )
 

@@ -94,7 +94,8 @@ import Testing
         let text = String(decoding: svg, as: UTF8.self)
         #expect(text.hasPrefix("<svg ") && text.contains("prefers-color-scheme: dark"))
         #expect(text.components(separatedBy: "<polyline").count == 4)
-        #expect(text.components(separatedBy: "<circle").count == 10)
+        // Three points on each of three lines, and a sample of each beside its name.
+        #expect(text.components(separatedBy: "class=\"mark s").count == 13)
         // Self-contained: the only address is the name of the format.
         #expect(text.components(separatedBy: "http").count == 2)
         #expect(!text.contains("nan") && !text.contains("inf\""))

@@ -29,8 +29,10 @@ import Testing
         let file = URL(fileURLWithPath: scratch.path("curve.svg"))
         let document = try String(contentsOf: file, encoding: .utf8)
         #expect(document.hasPrefix("<svg ") && document.contains("</svg>"))
-        // Two points on each of three lines.
-        #expect(document.components(separatedBy: "<circle").count - 1 == 6)
+        // Two points on each of three lines, and a sample of each beside its name.
+        #expect(document.components(separatedBy: "class=\"mark s").count - 1 == 9)
+        let record = try String(contentsOfFile: scratch.path("runs/sweep.json"), encoding: .utf8)
+        #expect(record.contains("\"privacy.epsilon=2,seed=1\""))
         for text in ["spectral", "same, exact sums", "popularity", "ndcg@10 over privacy.epsilon"] {
             #expect(document.contains(text), "\(text)")
         }

@@ -47,6 +47,18 @@ import Testing
         #expect(scenario.evaluation == expected && !scenario.evaluatesBaselines)
     }
 
+    /// Only programs with a model between their rounds can be looked at there.
+    @Test func roundsBetweenAreForProgramsThatHaveAModelThen() throws {
+        #expect(try Self.read("").evaluatedEvery == nil)
+        do {
+            _ = try Self.read("evaluation: {everyRounds: 2}")
+            Issue.record("was accepted")
+        } catch let error as ScenarioError {
+            #expect(error.key == "evaluation.everyRounds")
+            #expect(error.message.contains("federated-sgd"), "\(error.message)")
+        }
+    }
+
     @Test func whatIsNotGivenIsStandard() throws {
         #expect(try Self.read("").evaluation == .standard)
         #expect(try Self.read("evaluation: {baselines: false}").evaluation == .standard)

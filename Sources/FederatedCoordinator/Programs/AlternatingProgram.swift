@@ -1,6 +1,6 @@
 public import FederatedProtocol
 import LinearAlgebra
-import Recommenders
+public import Recommenders
 
 /// Private alternating least squares: users solve their step on their devices, the coordinator solves
 /// the items' from noisy normal equations.
@@ -8,7 +8,7 @@ import Recommenders
 /// DPALS (Chien et al. 2021) with adaptive weights (Krichene et al. 2023): every history's weights have
 /// unit norm and fall with an item's popularity, users' factors are shortened to Γ, and noisy matrices
 /// are projected to positive semidefinite ones. Every statistic of a sweep is one vector of bounded norm.
-public struct AlternatingProgram: TrainingProgram {
+public struct AlternatingProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { "dp-als" }
 
@@ -79,21 +79,31 @@ public struct AlternatingProgram: TrainingProgram {
             ).solved()
             if number + 1 < configuration.sweepCount { return try ask(sweep: number + 1) }
             stage = .finished
-            return .finished(
-                .factors(
-                    try FactorModel(
-                        algorithm: algorithm,
-                        items: head,
-                        itemFactors: itemFactors,
-                        factorCount: configuration.factorCount,
-                        parameters: configuration.parameters,
-                        counts: counts
-                    )
-                )
-            )
+            return .finished(try model())
         default:
             throw CoordinatorError.unexpectedStep
         }
+    }
+
+    /// The model after the last sweep; nil before the first.
+    ///
+    /// - Throws: `RecommendersError`.
+    public func interimModel() throws -> TrainedModel? {
+        guard case .sweep(_, let number) = stage, number > 0 else { return nil }
+        return try model()
+    }
+
+    private func model() throws -> TrainedModel {
+        .factors(
+            try FactorModel(
+                algorithm: algorithm,
+                items: head,
+                itemFactors: itemFactors,
+                factorCount: configuration.factorCount,
+                parameters: configuration.parameters,
+                counts: counts
+            )
+        )
     }
 
     /// The head items' weights within a history, before they are made of unit norm.

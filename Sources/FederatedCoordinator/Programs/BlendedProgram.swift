@@ -1,8 +1,8 @@
 public import FederatedProtocol
-import Recommenders
+public import Recommenders
 
 /// Sketches for a low-pass filter first, then implicit ALS, then both as one model.
-public struct BlendedProgram: TrainingProgram {
+public struct BlendedProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { BlendedModel.name }
 
@@ -37,16 +37,30 @@ public struct BlendedProgram: TrainingProgram {
             self.second = nil
             return try current.next(after: nil)
         case (.factors(let factors), let companion?):
-            return .finished(
-                .blended(
-                    try BlendedModel(
-                        factors: factors,
-                        companion: companion,
-                        companionWeight: companionWeight
-                    )
-                )
-            )
+            return .finished(try blended(factors, companion))
         default: throw CoordinatorError.unexpectedStep
         }
+    }
+
+    /// The factors as they are, with their companion; nil before both are there.
+    ///
+    /// - Throws: `RecommendersError`.
+    public func interimModel() throws -> TrainedModel? {
+        guard let companion, let program = current as? any InterimModelProgram,
+            case .factors(let factors) = try program.interimModel()
+        else { return nil }
+        return try blended(factors, companion)
+    }
+
+    private func blended(_ factors: FactorModel, _ companion: LowPassFactors) throws
+        -> TrainedModel
+    {
+        .blended(
+            try BlendedModel(
+                factors: factors,
+                companion: companion,
+                companionWeight: companionWeight
+            )
+        )
     }
 }

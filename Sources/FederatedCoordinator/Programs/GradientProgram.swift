@@ -1,7 +1,7 @@
 import DifferentialPrivacy
 public import FederatedProtocol
 import LinearAlgebra
-import Recommenders
+public import Recommenders
 
 /// Federated collaborative filtering by gradients: clients solve their own factors and send the items'
 /// gradients, the coordinator takes Adam steps.
@@ -9,7 +9,7 @@ import Recommenders
 /// Ammad-ud-din et al. 2019. A round may ask a sampled cohort only; gradients are divided by the
 /// contributors. The bound on a gradient may follow a quantile of their norms (Andrew et al. 2021): each
 /// answer then has one coordinate more, within the same joint bound, that says whether it was within.
-public struct GradientProgram: TrainingProgram {
+public struct GradientProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { "federated-sgd" }
 
@@ -95,21 +95,31 @@ public struct GradientProgram: TrainingProgram {
             try take(sum, weight: query.indicatorWeight)
             if number + 1 < configuration.roundCount { return try ask(round: number + 1) }
             stage = .finished
-            return .finished(
-                .factors(
-                    try FactorModel(
-                        algorithm: algorithm,
-                        items: (0..<itemCount).map { Int32(clamping: $0) },
-                        itemFactors: itemFactors,
-                        factorCount: configuration.factorCount,
-                        parameters: configuration.parameters,
-                        counts: counts
-                    )
-                )
-            )
+            return .finished(try model())
         default:
             throw CoordinatorError.unexpectedStep
         }
+    }
+
+    /// The model after the last round of gradients; nil before the first.
+    ///
+    /// - Throws: `RecommendersError`.
+    public func interimModel() throws -> TrainedModel? {
+        guard case .round(_, let number) = stage, number > 0 else { return nil }
+        return try model()
+    }
+
+    private func model() throws -> TrainedModel {
+        .factors(
+            try FactorModel(
+                algorithm: algorithm,
+                items: (0..<itemCount).map { Int32(clamping: $0) },
+                itemFactors: itemFactors,
+                factorCount: configuration.factorCount,
+                parameters: configuration.parameters,
+                counts: counts
+            )
+        )
     }
 
     private mutating func ask(round: Int) throws -> TrainingStep {

@@ -1,7 +1,7 @@
 public import FederatedProtocol
 import LinearAlgebra
 import ProtocolPrimitives
-import Recommenders
+public import Recommenders
 
 /// Implicit alternating least squares whose item step is a conjugate gradient over secure sums.
 ///
@@ -9,7 +9,7 @@ import Recommenders
 /// residual of the normal equations and then products of the Hessians with directions: each one sum of
 /// items × factors (NUMBERS: Hu, Koren and Volinsky 2008; Takács, Pilászy and Tikk 2011 for the
 /// conjugate gradient). With exact sums it converges to the same model as centralized iALS.
-public struct ImplicitALSProgram: TrainingProgram {
+public struct ImplicitALSProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { "ials" }
 
@@ -172,19 +172,29 @@ public struct ImplicitALSProgram: TrainingProgram {
         itemFactors = gradient.solution
         if sweep + 1 < configuration.sweepCount { return try ask(.residual, sweep: sweep + 1) }
         stage = .finished
+        return .finished(try model())
+    }
+
+    /// The model after the last whole pass; nil before the first and within a pass.
+    ///
+    /// - Throws: `RecommendersError`.
+    public func interimModel() throws -> TrainedModel? {
+        guard case .residual(_, let sweep) = stage, sweep > 0 else { return nil }
+        return try model()
+    }
+
+    private func model() throws -> TrainedModel {
         var parameters = configuration.parameters
         parameters.fewItemsShrinkage = configuration.fewItemsShrinkage
-        return .finished(
-            .factors(
-                try FactorModel(
-                    algorithm: algorithm,
-                    items: (0..<itemCount).map { Int32(clamping: $0) },
-                    itemFactors: itemFactors,
-                    factorCount: configuration.factorCount,
-                    parameters: parameters,
-                    itemWeights: weights,
-                    counts: counts
-                )
+        return .factors(
+            try FactorModel(
+                algorithm: algorithm,
+                items: (0..<itemCount).map { Int32(clamping: $0) },
+                itemFactors: itemFactors,
+                factorCount: configuration.factorCount,
+                parameters: parameters,
+                itemWeights: weights,
+                counts: counts
             )
         )
     }

@@ -5,7 +5,7 @@ public import Recommenders
 ///
 /// Both parts have their own share of the budget; the spectral model is released, so starting from it
 /// costs nothing more.
-public struct WarmStartedProgram: TrainingProgram {
+public struct WarmStartedProgram: InterimModelProgram {
     /// The algorithm's name: that of the second part.
     public let algorithm: String
     private var current: any TrainingProgram
@@ -37,5 +37,12 @@ public struct WarmStartedProgram: TrainingProgram {
         isFirst = false
         current = try second(model)
         return try current.next(after: nil)
+    }
+
+    /// The model of the part that is at work, if it has one.
+    ///
+    /// - Throws: what the part throws.
+    public func interimModel() throws -> TrainedModel? {
+        try (current as? any InterimModelProgram)?.interimModel()
     }
 }

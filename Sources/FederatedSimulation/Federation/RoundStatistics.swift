@@ -19,6 +19,10 @@ public struct RoundStatistics: Sendable, Equatable {
     public var uploadBytesPerClient: Int?
     /// Mean bytes a client received, in mode `full`.
     public var downloadBytesPerClient: Int?
+    /// Mean bytes a client sent in each phase, by phase name, in mode `full`.
+    public var uploadBytesByPhase: [String: Int]?
+    /// Mean bytes a client received in each phase, by phase name, in mode `full`.
+    public var downloadBytesByPhase: [String: Int]?
 
     /// Creates zeros.
     public init() {}
@@ -28,8 +32,17 @@ public struct RoundStatistics: Sendable, Equatable {
         var sent = 0
         var received = 0
         for phase in Phase.allCases {
-            sent += other[phase].upload.totalByteCount
-            received += other[phase].download.totalByteCount
+            let (upload, download) = (other[phase].upload, other[phase].download)
+            sent += upload.totalByteCount
+            received += download.totalByteCount
+            uploadBytesByPhase = (uploadBytesByPhase ?? [:]).merging(
+                [phase.name: upload.totalByteCount / max(1, clients)],
+                uniquingKeysWith: +
+            )
+            downloadBytesByPhase = (downloadBytesByPhase ?? [:]).merging(
+                [phase.name: download.totalByteCount / max(1, clients)],
+                uniquingKeysWith: +
+            )
         }
         uploadBytesPerClient = (uploadBytesPerClient ?? 0) + sent / max(1, clients)
         downloadBytesPerClient = (downloadBytesPerClient ?? 0) + received / max(1, clients)

@@ -16,6 +16,8 @@ public struct EvaluationReport: Sendable, Equatable {
         public var confidence: Double?
         /// Bootstrap resamples of an interval.
         public var resamples: Int
+        /// What was evaluated on, as digests; nil in runs of earlier versions.
+        public var data: EvaluationFingerprint?
     }
 
     /// One division of the users.
@@ -60,7 +62,16 @@ public struct EvaluationReport: Sendable, Equatable {
     public var method: Method
 
     /// Names the figures of a result.
-    public init(_ result: EvaluationResult, plan: EvaluationPlan) {
+    ///
+    /// - Parameters:
+    ///   - result: the figures.
+    ///   - plan: what was computed.
+    ///   - data: what it was computed on.
+    public init(
+        _ result: EvaluationResult,
+        plan: EvaluationPlan,
+        data: EvaluationFingerprint? = nil
+    ) {
         metrics = Self.named(result.metrics)
         metricsConfidence = Self.named(result.intervals).mapValues { [$0.low, $0.high] }
         groups = [:]
@@ -85,7 +96,8 @@ public struct EvaluationReport: Sendable, Equatable {
             metrics: result.names.map(\.description),
             candidates: plan.candidates.name,
             confidence: plan.confidence,
-            resamples: plan.resamples
+            resamples: plan.resamples,
+            data: data
         )
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Recommenders
+public import Recommenders
 
 /// Tables of metrics for the terminal: a row per model or group, at most five metrics side by side.
 public enum MetricTable {
@@ -94,7 +94,7 @@ public enum MetricTable {
     }
 
     /// A metric's name as people write it.
-    static func heading(_ metric: MetricName) -> String {
+    public static func heading(_ metric: MetricName) -> String {
         let word = metric.kind.rawValue
         let heading =
             switch metric.kind {

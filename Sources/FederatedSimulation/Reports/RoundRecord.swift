@@ -16,8 +16,15 @@ public struct RoundRecord: Codable, Sendable, Equatable {
     public var bytesPerClient: Int?
     /// Mean bytes a client received; nil in mode `ideal`.
     public var bytesReceivedPerClient: Int?
+    /// Mean bytes a client sent in each phase; nil in mode `ideal` and in runs of earlier versions.
+    public var bytesByPhase: [String: Int]?
+    /// Mean bytes a client received in each phase; nil in mode `ideal` and in runs of earlier versions.
+    public var bytesReceivedByPhase: [String: Int]?
     /// ε charged up to and including this round; nil without privacy.
     public var epsilon: Double?
     /// Wall seconds of aggregation and release.
     public var seconds: Double
+    /// Metrics of ranks of the model as it was after this round, computed outside the privacy boundary on
+    /// held-out data; nil unless `evaluation.everyRounds` asks for them.
+    public var metrics: [String: Double]?
 }

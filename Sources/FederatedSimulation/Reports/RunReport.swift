@@ -1,3 +1,5 @@
+public import Datasets
+
 /// The result of a simulation: what `run.json` holds and `simulate --json` prints.
 public struct RunReport: Codable, Sendable, Equatable {
     /// Secure aggregation as it ran.
@@ -91,6 +93,8 @@ public struct RunReport: Codable, Sendable, Equatable {
         public var seed: UInt64
         /// Findings of reading and splitting, for people.
         public var findings: [String]
+        /// What cleaning found and did; nil if the data were not cleaned, and in runs of earlier versions.
+        public var cleaning: CleaningReport?
     }
 
     /// `running`, `completed`, `interrupted` or `failed`.

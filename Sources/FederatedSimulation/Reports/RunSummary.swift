@@ -188,7 +188,7 @@ public enum RunSummary {
     }
 
     /// At most four significant digits, rounded up so that no cost is understated.
-    static func short(_ epsilon: Double) -> String {
+    public static func short(_ epsilon: Double) -> String {
         guard epsilon.isFinite, epsilon > 0 else { return "\(epsilon)" }
         // What calibration leaves below the target is far smaller than the digits shown.
         let scale = pow(10, 3 - (log10(epsilon)).rounded(.down))

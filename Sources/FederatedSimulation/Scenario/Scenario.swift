@@ -32,6 +32,8 @@ public struct Scenario: Sendable {
     public var evaluatesBaselines: Bool
     /// The metrics, and what they are computed on.
     public var evaluation: EvaluationPlan
+    /// The model is also evaluated after every so many rounds of training; nil for the end only.
+    public var evaluatedEvery: Int?
     /// The budget of an evaluation by clients, beside that of the training; nil without one.
     public var federatedEvaluation: PrivacyBudget?
     /// Segments of the people; nil for none.

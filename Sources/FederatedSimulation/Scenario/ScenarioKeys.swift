@@ -45,7 +45,7 @@ enum ScenarioKeys {
     ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
-        "federated",
+        "everyRounds", "federated",
     ]
 
     /// Readable data formats.

@@ -9,6 +9,25 @@ extension ScenarioReader {
         try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?.bool("baselines") ?? true
     }
 
+    func evaluatedEvery(_ root: ScenarioMapping) throws(ScenarioError) -> Int? {
+        try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?
+            .integer("everyRounds", in: 1...100_000)
+    }
+
+    /// Only some programs have a model to look at between their rounds.
+    func checkEvaluatedEvery(_ scenario: Scenario, _ root: ScenarioMapping) throws(ScenarioError) {
+        let algorithms: [Scenario.ModelChoice.Algorithm] = [.ials, .dpALS, .federatedSGD, .ncf]
+        guard scenario.evaluatedEvery != nil, !algorithms.contains(scenario.model.algorithm) else {
+            return
+        }
+        throw try root.mapping("evaluation", allowed: ScenarioKeys.evaluation)?.impossible(
+            "everyRounds",
+            "needs a model that exists between rounds, of "
+                + algorithms.map(\.rawValue).joined(separator: ", ")
+                + "; the algorithm is \(scenario.model.algorithm.rawValue)"
+        ) ?? root.error("evaluation", .missingKey)
+    }
+
     func evaluation(_ root: ScenarioMapping) throws(ScenarioError) -> EvaluationPlan {
         let plan = try plan(root)
         guard try plan.judgesRatings == splitsRatings(root) else {

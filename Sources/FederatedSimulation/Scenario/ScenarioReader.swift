@@ -128,10 +128,12 @@ public struct ScenarioReader {
             faults: try faults(root),
             evaluatesBaselines: try evaluatesBaselines(root),
             evaluation: plan,
+            evaluatedEvery: try evaluatedEvery(root),
             federatedEvaluation: federated,
             segments: segments
         )
         try checkDropouts(scenario, root)
+        try checkEvaluatedEvery(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {
             throw model.impossible(
                 "algorithm",

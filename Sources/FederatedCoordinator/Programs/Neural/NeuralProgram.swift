@@ -1,13 +1,13 @@
 public import FederatedProtocol
 import ProtocolPrimitives
-import Recommenders
+public import Recommenders
 
 /// Neural collaborative filtering: clients find their own factors and send a clipped gradient of item
 /// factors and network, the coordinator takes Adam steps.
 ///
 /// He et al. 2017 with users' embeddings kept on the devices, as in federated NCF (Perifanis and Efraimidis
 /// 2022), and solved there instead of trained.
-public struct NeuralProgram: TrainingProgram {
+public struct NeuralProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { "ncf" }
 
@@ -93,7 +93,8 @@ public struct NeuralProgram: TrainingProgram {
                 scale: 1 - 0.9 * progress
             )
             if number + 1 < configuration.roundCount { return try ask(round: number + 1) }
-            return try finish()
+            stage = .finished
+            return .finished(try model())
         default:
             throw CoordinatorError.unexpectedStep
         }
@@ -127,20 +128,25 @@ public struct NeuralProgram: TrainingProgram {
         return .query(query)
     }
 
-    private mutating func finish() throws -> TrainingStep {
-        stage = .finished
-        return .finished(
-            .neural(
-                try NeuralModel(
-                    network: NeuralNetwork(
-                        shape: configuration.shape,
-                        parameters: Array(numbers[itemLength...])
-                    ),
-                    itemFactors: Array(numbers[..<itemLength]),
-                    parameters: configuration.parameters,
-                    userNormBound: configuration.userNormBound,
-                    counts: counts
-                )
+    /// The model after the last round of gradients; nil before the first.
+    ///
+    /// - Throws: `RecommendersError`.
+    public func interimModel() throws -> TrainedModel? {
+        guard case .round(_, let number) = stage, number > 0 else { return nil }
+        return try model()
+    }
+
+    private func model() throws -> TrainedModel {
+        .neural(
+            try NeuralModel(
+                network: NeuralNetwork(
+                    shape: configuration.shape,
+                    parameters: Array(numbers[itemLength...])
+                ),
+                itemFactors: Array(numbers[..<itemLength]),
+                parameters: configuration.parameters,
+                userNormBound: configuration.userNormBound,
+                counts: counts
             )
         )
     }

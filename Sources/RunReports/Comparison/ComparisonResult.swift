@@ -1,4 +1,4 @@
-public import FederatedSimulation
+import FederatedSimulation
 
 /// A comparison as JSON.
 public struct ComparisonResult: Sendable, Encodable {

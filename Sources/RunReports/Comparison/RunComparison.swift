@@ -1,4 +1,4 @@
-public import FederatedSimulation
+import FederatedSimulation
 import ProtocolPrimitives
 import Recommenders
 

@@ -101,7 +101,7 @@ struct PublishedSegments: Sendable {
         cards = (0..<count).map { segment in
             SegmentCard(
                 id: segment,
-                name: withheld[segment] ? "Segment \(segment + 1)" : names[segment],
+                name: withheld[segment] ? "Segment \(segment)" : names[segment],
                 size: withheld[segment] ? nil : released.sizes[segment].rounded(),
                 withheld: withheld[segment],
                 fallback: fallbacks[segment],

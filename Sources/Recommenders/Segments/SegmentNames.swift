@@ -41,8 +41,8 @@ public enum SegmentNames {
                 }
                 parts = ordered.prefix(4).map(\.category)
             }
-            if parts.isEmpty { parts = ["Segment \(segment + 1)"] }
-            let name = unused(parts, taken) ?? "\(parts[0]) (\(segment + 1))"
+            if parts.isEmpty { parts = ["Segment \(segment)"] }
+            let name = unused(parts, taken) ?? "\(parts[0]) (\(segment))"
             taken.insert(name)
             return name
         }

@@ -72,7 +72,7 @@ struct SegmentsSection {
             .tag(
                 "h3",
                 [:],
-                [.text("\(card.id &+ 1). "), card.name.isEmpty ? "No name" : .foreign(card.name)]
+                [.text("\(card.id) "), card.name.isEmpty ? "No name" : .foreign(card.name)]
             )
         ]
         if card.withheld {

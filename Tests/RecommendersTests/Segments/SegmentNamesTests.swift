@@ -15,7 +15,7 @@ import Testing
         )
         #expect(names[0] == "Horror · Sci-Fi")
         #expect(names[1].hasPrefix("Romance"))
-        #expect(names[2] == "Segment 3")
+        #expect(names[2] == "Segment 2")
     }
 
     @Test("Without categories a name is made of peculiar items, and no name is given twice")
@@ -26,7 +26,7 @@ import Testing
             categories: [],
             labels: Self.labels
         )
-        #expect(names == ["d · e", "a · b", "a (3)"])
+        #expect(names == ["d · e", "a · b", "a (2)"])
         #expect(Set(names).count == 3)
     }
 }

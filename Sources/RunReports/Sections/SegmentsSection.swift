@@ -79,7 +79,7 @@ struct SegmentsSection {
             let fallback =
                 card.fallback.map { number in
                     let name = all.first { $0.id == number }.map { ", \($0.name)" } ?? ""
-                    return "segment \(number &+ 1)\(name)"
+                    return "segment \(number)\(name)"
                 } ?? "the global list"
             content.append(
                 .paragraph("Withheld: too few people. They get the list of \(fallback).")

@@ -129,15 +129,35 @@ public struct RunPublisher {
             facts: ModelCard.Facts(report, items: bundle.itemIDs.count, ledger: ledger)
         )
         guard report.segments != nil else { return contents }
-        for (name, limit) in [
-            (SegmentCards.name, SegmentCards.byteCountLimit),
-            (SegmentTensors.name, SegmentTensors.byteCountLimit),
-        ] {
-            contents.further[name] = try BoundedFile.bytes(
-                atPath: "\(run.segmentsPath)/\(name)",
-                byteCountLimit: limit
+        let tensors = try BoundedFile.bytes(
+            atPath: "\(run.segmentsPath)/\(SegmentTensors.name)",
+            byteCountLimit: SegmentTensors.byteCountLimit
+        )
+        let cards = try BoundedFile.bytes(
+            atPath: "\(run.segmentsPath)/\(SegmentCards.name)",
+            byteCountLimit: SegmentCards.byteCountLimit
+        )
+        // Refuses segments that do not belong to this model and its ledger.
+        _ = try ReleaseSegments(
+            tensors: tensors,
+            cards: cards,
+            itemIDs: bundle.itemIDs,
+            modelDigest: LedgerDigest(hashing: model).description
+        )
+        let digests = (
+            tensors: LedgerDigest(hashing: tensors).description,
+            cards: LedgerDigest(hashing: cards).description
+        )
+        guard
+            ReleaseSegments.entry(of: digests, in: ledger, before: reference.ledger.entryIndex)
+                != nil
+        else {
+            throw SimulationError.damagedRun(
+                path: run.segmentsPath,
+                reason: "has no segments that the signed entries of the ledger record"
             )
         }
+        contents.further = [SegmentTensors.name: tensors, SegmentCards.name: cards]
         return contents
     }
 }

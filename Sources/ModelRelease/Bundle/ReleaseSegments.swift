@@ -1,3 +1,4 @@
+public import PrivacyLedger
 import ProtocolPrimitives
 public import Recommenders
 
@@ -34,6 +35,31 @@ public struct ReleaseSegments: Sendable {
                 }
             }
         }
+    }
+
+    /// The ledger's entry of some segments.
+    ///
+    /// - Parameters:
+    ///   - digests: of both files, hexadecimal.
+    ///   - ledger: an audited one.
+    ///   - model: the place of the model's entry, which is signed; those after it are not looked at.
+    /// - Returns: the entry's place and record; nil if there is none.
+    /// - Complexity: O(entries).
+    public static func entry(
+        of digests: (tensors: String, cards: String),
+        in ledger: LedgerFiles,
+        before model: Int
+    ) -> (index: Int, published: SegmentPublished)? {
+        let lines = ledger.entries.split(separator: UInt8(ascii: "\n")).prefix(max(0, model))
+        for (index, line) in lines.enumerated() {
+            guard let entry = try? LedgerEntry(line: Array(line)),
+                case .segmentPublished(let published) = entry.record,
+                published.segmentsDigest.description == digests.tensors,
+                published.cardsDigest.description == digests.cards
+            else { continue }
+            return (index, published)
+        }
+        return nil
     }
 
     /// Loads the segments of a release directory.

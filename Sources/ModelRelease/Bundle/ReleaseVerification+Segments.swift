@@ -32,21 +32,17 @@ extension ReleaseVerification {
         guard let tensors = manifest.files[SegmentTensors.name]?.sha256,
             let cards = manifest.files[SegmentCards.name]?.sha256
         else { return }
-        // Entries up to the model's are under the manifest's checkpoint, which was checked.
-        let lines = ledger.entries.split(separator: UInt8(ascii: "\n"))
-            .prefix(max(0, manifest.ledger.entryIndex))
-        for (index, line) in lines.enumerated() {
-            guard let entry = try? LedgerEntry(line: Array(line)),
-                case .segmentPublished(let published) = entry.record,
-                published.segmentsDigest.description == tensors,
-                published.cardsDigest.description == cards
-            else { continue }
-            return record(
-                .segmentEntry,
-                true,
+        let found = ReleaseSegments.entry(
+            of: (tensors: tensors, cards: cards),
+            in: ledger,
+            before: manifest.ledger.entryIndex
+        )
+        record(
+            .segmentEntry,
+            found != nil,
+            found.map { index, published in
                 "entry \(index), \(published.published) published and \(published.withheld) withheld"
-            )
-        }
-        record(.segmentEntry, false, "the ledger records no such segments before the model")
+            } ?? "the ledger records no such segments before the model"
+        )
     }
 }

@@ -16,13 +16,21 @@ extension Simulation {
         guard let choice = scenario.segments else { return }
         // Whether they can be read must be known before anything is charged.
         if let path = choice.frozen {
-            _ = try FrozenSegments(release: path, itemIDs: data.split.itemIDs)
+            let frozen = try FrozenSegments(release: path, itemIDs: data.split.itemIDs)
+            try frozen.checkQuestion()
+            if case .purchases = frozen.rule, data.purchases == nil {
+                throw SimulationError.scenarioImpossible(
+                    key: "segments.from",
+                    reason: "has segments by purchases; 'algorithm' must be 'rfm' too"
+                )
+            }
         }
         if choice.algorithm == .recencyFrequencyAmount {
             guard data.purchases != nil else {
                 throw SimulationError.scenarioImpossible(
                     key: "segments.algorithm",
-                    reason: "is 'rfm', and the data have no times"
+                    reason: "is 'rfm', which needs data with times, and a temporal split or "
+                        + "'segments.reference'"
                 )
             }
         } else if choice.frozen == nil {
@@ -277,6 +285,7 @@ extension Simulation {
         let cards = SegmentCards(
             algorithm: segments.algorithm,
             minimumCohort: choice.minimumCohort,
+            sizeNoise: segments.released.sizeNoise,
             modelDigest: digest.description,
             rule: segments.released.rule,
             segments: segments.cards
@@ -347,9 +356,10 @@ extension Simulation {
             algorithm: segments.algorithm,
             count: segments.cards.count,
             minimumCohort: scenario.segments?.minimumCohort ?? 0,
+            sizeNoise: segments.released.sizeNoise,
             withheld: segments.cards.count(where: \.withheld),
             silhouette: segments.released.silhouette.map {
-                .init(value: min(max($0, -1), 1), isPrivate: scenario.privacy != nil)
+                .init(value: $0, isPrivate: scenario.privacy != nil)
             },
             stability: stability.map { .init(value: $0, isPrivate: false) },
             costRatio: ratio.map { .init(value: $0, isPrivate: false) },
@@ -367,10 +377,14 @@ extension Simulation {
     ) -> ModelEvaluation {
         guard let segments else { return evaluation }
         return evaluation.dividing { test in
-            segments.model.segment(
-                of: data.split.history(of: test),
-                purchases: data.purchases?.users[test.user]
-            ).map { "\($0) \(segments.cards[$0].name)" }
+            // Nobody of a withheld segment is counted in another's row.
+            guard
+                let own = segments.model.rule.segment(
+                    of: data.split.history(of: test),
+                    purchases: data.purchases?.users[test.user]
+                ), !segments.cards[own].withheld
+            else { return nil }
+            return "\(own) \(segments.cards[own].name)"
         }
     }
 

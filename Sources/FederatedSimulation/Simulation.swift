@@ -79,6 +79,10 @@ public struct Simulation: Sendable {
         let shared = try sharedLedger.map {
             try SharedLedger(path: $0, opening: opening(runID, users: users))
         }
+        if let path = scenario.segments?.frozen {
+            try FrozenSegments(release: path, itemIDs: data.split.itemIDs)
+                .check(on: try shared?.files())
+        }
         try shared?.checkPlan(
             of: [scenario.privacy?.calibration, scenario.federatedEvaluation].compactMap { $0 },
             model: scenario.name
@@ -323,6 +327,13 @@ public struct Simulation: Sendable {
             report: &report
         )
         if let (segments, plan) = segments {
+            let cohort = scenario.segments?.minimumCohort ?? 0
+            if segments.released.sizeNoise > Double(cohort) / 2 {
+                report.warnings.append(
+                    "the noise of a segment's size is large beside the minimum cohort: smaller "
+                        + "segments may be published, and larger ones withheld"
+                )
+            }
             report.segments = try self.report(
                 on: segments,
                 plan: plan,

@@ -47,6 +47,14 @@ struct RecommendCommand: ParsableCommand {
     )
     var segment: SegmentOption?
 
+    @Option(
+        help: ArgumentHelp(
+            "With --segment own: keeps the segment found first, for releases with the same segments.",
+            valueName: "file"
+        )
+    )
+    var remember: String?
+
     @Option(help: "How many items.")
     var count = 10
 
@@ -69,6 +77,9 @@ struct RecommendCommand: ParsableCommand {
                     "give either --history or --items, or --segment with a number"
                 )
             }
+        }
+        guard remember == nil || segment == .own else {
+            throw ValidationError("--remember needs --segment own")
         }
         guard segment == nil || !lists.newItems else {
             throw ValidationError("--new-items does not go with --segment")
@@ -112,6 +123,7 @@ struct RecommendCommand: ParsableCommand {
             try $0.segment(
                 in: bundle.segments(path: release),
                 history: known,
+                memory: remember,
                 release: release
             )
         }

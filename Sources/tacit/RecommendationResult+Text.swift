@@ -9,7 +9,7 @@ extension RecommendationResult {
             var lines = "\(rank + 1). \(name)  \(Self.number(item.score))\n"
             if let lift = item.segmentLift {
                 lines +=
-                    "     people in this segment choose it \(String(format: "%.1f", lift)) times "
+                    "     people in this segment choose it at least \(String(format: "%.1f", lift)) times "
                 lines += "as often as others\n"
             }
             guard let because = item.because else { return lines }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import ModelRelease
+import ProtocolPrimitives
 import Recommenders
 
 /// Whose list is wanted: `--segment 3`, or `--segment own` with a history.
@@ -24,12 +26,14 @@ enum SegmentOption: Equatable, ExpressibleByArgument {
     /// - Parameters:
     ///   - segments: of the release; nil if it has none.
     ///   - history: items of the user; empty for a segment by number.
+    ///   - memory: the file that keeps the own segment; nil for none.
     ///   - release: the path, for messages.
     /// - Returns: the published segment whose list it is; nil for the global list.
-    /// - Throws: `CommandFailure` if there is no such segment.
+    /// - Throws: `CommandFailure` if there is no such segment, `FileError` or `ModelReleaseError`.
     func segment(
         in segments: ReleaseSegments?,
         history: [Int32],
+        memory: String?,
         release: String
     ) throws -> (segments: ReleaseSegments, card: SegmentCard?) {
         guard let segments else {
@@ -48,14 +52,7 @@ enum SegmentOption: Equatable, ExpressibleByArgument {
                         "this release has segments 0…\(cards.count - 1): tacit segments \(release)"
                 )
             }
-            guard cards[number].withheld else { return (segments, cards[number]) }
-            let other = cards[number].fallback
-            TerminalOutput.note(
-                "note: segment \(number) is withheld: it has fewer than "
-                    + "\(segments.cards.minimumCohort) people; this is the list of "
-                    + (other.map { "segment \($0)" } ?? "everybody")
-            )
-            return (segments, other.map { cards[$0] })
+            return (segments, Self.listed(number, segments))
         case .own:
             guard case .centroids = segments.model.rule else {
                 throw CommandFailure(
@@ -64,16 +61,41 @@ enum SegmentOption: Equatable, ExpressibleByArgument {
                     code: .usage
                 )
             }
-            guard let own = segments.model.segment(of: history) else {
+            let remembered = try memory.flatMap { path -> RememberedSegment? in
+                guard FileManager.default.fileExists(atPath: path) else { return nil }
+                return try RememberedSegment(
+                    decoding: BoundedFile.bytes(
+                        atPath: path,
+                        byteCountLimit: RememberedSegment.byteCountLimit
+                    )
+                )
+            }
+            guard let own = segments.segment(of: history, remembering: remembered) else {
                 TerminalOutput.note(
                     "note: this history says nothing about a segment; this is everybody's list"
                 )
                 return (segments, nil)
             }
-            TerminalOutput.note(
-                "note: segment \(own), \(cards[own].name); nobody is told"
-            )
-            return (segments, cards[own])
+            if let memory, own != remembered {
+                try AtomicFile.write(own.encoded(), to: memory, existing: .replace)
+            }
+            return (segments, Self.listed(own.segment, segments))
         }
+    }
+
+    /// The card whose list a segment's people get, with a note that says which.
+    private static func listed(_ own: Int, _ segments: ReleaseSegments) -> SegmentCard? {
+        let cards = segments.cards.segments
+        guard cards[own].withheld else {
+            TerminalOutput.note("note: segment \(own), \(cards[own].name); nobody is told")
+            return cards[own]
+        }
+        let other = cards[own].fallback
+        TerminalOutput.note(
+            "note: segment \(own) is withheld: its noisy size is below "
+                + "\(segments.cards.minimumCohort); this is the list of "
+                + (other.map { "segment \($0)" } ?? "everybody")
+        )
+        return other.map { cards[$0] }
     }
 }

@@ -9,7 +9,7 @@ struct SegmentsCommand: ParsableCommand {
         abstract: "Shows the segments of a release: names, noisy sizes and what they like.",
         discussion: """
             Nothing here says who is in a segment: sizes are released with noise, and
-            segments with fewer people than the minimum cohort are withheld.
+            segments whose noisy size is below the minimum cohort are withheld.
 
             Examples:
               tacit segments release
@@ -46,8 +46,9 @@ struct SegmentsCommand: ParsableCommand {
         }
         if json { return try TerminalOutput.json(cards) }
         var text =
-            "\(cards.segments.count) segments by \(cards.algorithm); those with fewer than "
-            + "\(cards.minimumCohort) people are withheld\n"
+            "\(cards.segments.count) segments by \(cards.algorithm); those with noisy sizes "
+            + "below \(cards.minimumCohort) are withheld\nsizes have noise of standard deviation "
+            + "\(String(format: "%.0f", cards.sizeNoise))\n"
         for card in cards.segments { text += Self.text(card) }
         try TerminalOutput.result(text)
     }
@@ -59,13 +60,16 @@ struct SegmentsCommand: ParsableCommand {
             return "\n\(card.id)  \(name): withheld; its people get \(other) list\n"
         }
         func ids(_ items: [SegmentCard.Item]) -> String {
-            items.map { $0.id }.joined(separator: ", ")
+            items.map { item in
+                item.title.map { "\(item.id) \($0)" } ?? item.id
+            }.joined(separator: ", ")
         }
-        var text = "\n\(card.id)  \(name): about \(Int(size)) people\n"
+        var text = "\n\(card.id)  \(name): about \(String(format: "%.0f", size)) people\n"
         if !card.items.isEmpty { text += "   likes      \(ids(card.items))\n" }
         if !card.popular.isEmpty {
             let items = card.popular.map { item in
-                "\(item.id) (\(String(format: "%.1f", item.score)) times)"
+                "\(item.title.map { "\(item.id) \($0)" } ?? item.id) "
+                    + "(at least \(String(format: "%.1f", item.score)) times)"
             }
             text += "   more than others \(items.joined(separator: ", "))\n"
         }

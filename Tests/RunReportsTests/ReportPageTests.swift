@@ -114,7 +114,7 @@ import Testing
         )
         #expect(page.contains(">Segments</h2>") && page.contains("About 322 people"))
         #expect(page.contains("<bdi>item-1</bdi>") && page.contains("1.20 ×"))
-        #expect(page.contains("They get the list of segment 0, Horror."))
+        #expect(page.contains("Its people get the list of segment 0, Horror."))
         #expect(page.contains("computed outside the privacy boundary"))
     }
 

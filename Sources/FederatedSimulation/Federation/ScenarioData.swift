@@ -58,7 +58,11 @@ public struct ScenarioData: Sendable {
             values: wanted.map { try source.values($0, of: split) },
             files: scenario.features,
             purchases: scenario.segments?.algorithm == .recencyFrequencyAmount
-                ? PurchaseSummaries(source, split: split) : nil
+                ? PurchaseSummaries(
+                    source,
+                    split: split,
+                    reference: scenario.segments?.referenceTime
+                ) : nil
         )
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }

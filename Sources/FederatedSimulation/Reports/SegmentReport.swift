@@ -28,6 +28,8 @@ public struct SegmentReport: Codable, Sendable, Equatable {
     public var count: Int
     /// Fewest people of a segment that is published, by its noisy size.
     public var minimumCohort: Int
+    /// Standard deviation of the noise in a size.
+    public var sizeNoise: Double?
     /// Segments that were withheld.
     public var withheld: Int
     /// Mean silhouette (simplified: distances to centroids), -1 to 1; nil for `rfm`.

@@ -19,8 +19,8 @@ enum SegmentSummary {
         }
         var lines = [
             "",
-            "  \(report.count) segments by \(report.algorithm), \(report.withheld) withheld for fewer "
-                + "than \(report.minimumCohort) people",
+            "  \(report.count) segments by \(report.algorithm), \(report.withheld) withheld for noisy "
+                + "sizes below \(report.minimumCohort)",
         ]
         lines += MetricTable.lines(
             known,

@@ -1,6 +1,7 @@
 import DifferentialPrivacy
 import ModelRelease
 import PrivacyLedger
+import Recommenders
 
 extension ModelCard.Facts {
     private static let shownItems = 5
@@ -26,7 +27,11 @@ extension ModelCard.Facts {
         findings = report.inputs.findings
         queries = Self.queries(in: ledger)
         baselines = report.baselines
-        divisions = (report.groups ?? [:]).map { name, division in
+        // Exact numbers of people by segment would undo the noise in their sizes.
+        let published = (report.groups ?? [:]).filter {
+            $0.key != EvaluationPlan.Grouping.segment.rawValue
+        }
+        divisions = published.map { name, division in
             Division(
                 name: name,
                 groups: division.groups.map { ($0.label, $0.users, $0.metrics) },
@@ -42,7 +47,7 @@ extension ModelCard.Facts {
             )
         }
         segments = report.segments.map { segments in
-            Segments(
+            var facts = Segments(
                 algorithm: segments.algorithm,
                 minimumCohort: segments.minimumCohort,
                 segments: segments.cards.map { card in
@@ -50,10 +55,12 @@ extension ModelCard.Facts {
                         id: card.id,
                         name: card.name,
                         size: card.withheld ? nil : card.size,
-                        items: card.items.prefix(Self.shownItems).map(\.id)
+                        items: card.items.prefix(Self.shownItems).map { $0.title ?? $0.id }
                     )
                 }
             )
+            facts.sizeNoise = segments.sizeNoise
+            return facts
         }
     }
 

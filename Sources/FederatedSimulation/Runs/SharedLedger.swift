@@ -94,6 +94,11 @@ struct SharedLedger {
         return last + 1
     }
 
+    /// The ledger's files as they are now.
+    ///
+    /// - Throws: `PrivacyLedgerError`.
+    func files() throws -> LedgerFiles { try store.read() }
+
     /// Copies the ledger as it is now, without its key.
     ///
     /// - Parameter path: a folder that does not exist yet.

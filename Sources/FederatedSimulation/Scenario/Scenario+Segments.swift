@@ -27,7 +27,9 @@ extension Scenario {
         public var diversity: Double
         /// Share of a list's places for items outside the head; nil for none.
         public var longTail: Double?
-        /// A release whose segments people keep; nil for new ones.
+        /// The time that recency counts back from, in seconds since 1970; nil for a temporal split's cut.
+        public var referenceTime: Int64?
+        /// A release whose segments are kept; nil for new ones.
         public var frozen: String?
 
         /// Rounds that the segments take.

@@ -41,7 +41,7 @@ enum ScenarioKeys {
     ]
     static let segments = [
         "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
-        "from",
+        "from", "reference",
     ]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",

@@ -1,3 +1,5 @@
+import Datasets
+
 /// Segments of the people.
 extension ScenarioReader {
     /// Reads what is wanted of segments.
@@ -38,7 +40,23 @@ extension ScenarioReader {
             listLength: try mapping.integer("items", in: 1...10_000) ?? 50,
             diversity: try mapping.fraction("diversity") ?? 0,
             longTail: try mapping.fraction("longTail"),
+            referenceTime: try reference(mapping, algorithm),
             frozen: try mapping.string("from").map { resolve($0) }
         )
+    }
+
+    /// The time that recency counts back from; a choice, never a fact of the data.
+    private func reference(
+        _ mapping: ScenarioMapping,
+        _ algorithm: Scenario.SegmentChoice.Algorithm
+    ) throws(ScenarioError) -> Int64? {
+        guard let text = try mapping.string("reference") else { return nil }
+        guard algorithm == .recencyFrequencyAmount else {
+            throw mapping.impossible("reference", "is for 'rfm'")
+        }
+        guard case .time(let time)? = TemporalCut.date(text), time.magnitude <= 1 << 40 else {
+            throw mapping.impossible("reference", "is '\(text)', not a date such as 2011-10-01")
+        }
+        return time
     }
 }

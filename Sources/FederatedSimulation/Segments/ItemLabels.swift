@@ -4,6 +4,8 @@ import Datasets
 struct ItemLabels: Sendable {
     /// Ids by index.
     let ids: [String]
+    /// Titles; nil where there are none.
+    let known: [String?]
     /// Titles, or ids where there are none.
     let titles: [String]
     /// Categories; empty without any.
@@ -12,11 +14,11 @@ struct ItemLabels: Sendable {
     /// Takes what the data know.
     init(_ data: ScenarioData) {
         ids = data.split.itemIDs
-        let known = data.attributes
-        titles = ids.indices.map { item in
-            known.flatMap { item < $0.titles.count ? $0.titles[item] : nil }
-                ?? data.split.itemIDs[item]
+        let attributes = data.attributes
+        known = data.split.itemIDs.indices.map { item in
+            attributes.flatMap { item < $0.titles.count ? $0.titles[item] : nil }
         }
-        categories = known?.categories ?? []
+        titles = zip(known, data.split.itemIDs).map { $0 ?? $1 }
+        categories = attributes?.categories ?? []
     }
 }

@@ -108,11 +108,16 @@ struct PublishedSegments: Sendable {
                 items: lists[segment].map {
                     .init(
                         id: labels.ids[Int($0.item)],
+                        title: labels.known[Int($0.item)],
                         score: Self.short(scores.values[segment][Int($0.item)])
                     )
                 },
                 popular: popular[segment].map {
-                    .init(id: labels.ids[Int($0.item)], score: Self.short($0.lift))
+                    .init(
+                        id: labels.ids[Int($0.item)],
+                        title: labels.known[Int($0.item)],
+                        score: Self.short($0.lift)
+                    )
                 }
             )
         }

@@ -20,7 +20,7 @@ extension ReleaseVerification {
                 .segments,
                 true,
                 "\(segments.cards.segments.count) by \(segments.cards.algorithm), \(withheld) "
-                    + "withheld for fewer than \(segments.cards.minimumCohort) people"
+                    + "withheld for noisy sizes below \(segments.cards.minimumCohort)"
             )
         } catch {
             record(.segments, false, error.message)

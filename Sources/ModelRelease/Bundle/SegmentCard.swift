@@ -4,12 +4,15 @@ public struct SegmentCard: Codable, Sendable, Equatable {
     public struct Item: Codable, Sendable, Equatable {
         /// The catalog's id.
         public var id: String
+        /// What people call it; nil where nothing is known but the id.
+        public var title: String?
         /// The score it was ranked by.
         public var score: Double
 
         /// Creates an item.
-        public init(id: String, score: Double) {
+        public init(id: String, title: String? = nil, score: Double) {
             self.id = id
+            self.title = title.map { String(ReasonLine.masked($0).prefix(200)) }
             self.score = score
         }
     }
@@ -26,7 +29,8 @@ public struct SegmentCard: Codable, Sendable, Equatable {
     public var fallback: Int?
     /// Its recommendations, best first; the score is a share of the segment's choices.
     public var items: [Item]
-    /// What is popular in it more than elsewhere, best first; the score is how many times more.
+    /// What is popular in it more than elsewhere, best first; the score is at least how many
+    /// times as often it is chosen.
     public var popular: [Item]
 
     /// Creates a card.

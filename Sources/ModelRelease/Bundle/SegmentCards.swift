@@ -8,6 +8,7 @@ public struct SegmentCards: Codable, Sendable, Equatable {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 256 << 20
     static let format = "tacit-segments-v1"
+    private static let algorithms: Set = ["k-means", "gaussian-mixture", "rfm"]
     /// Longest name, in characters.
     private static let nameLimit = 200
 
@@ -29,6 +30,8 @@ public struct SegmentCards: Codable, Sendable, Equatable {
     public var algorithm: String
     /// Fewest people of a published segment, by its noisy size.
     public var minimumCohort: Int
+    /// Standard deviation of the noise in a size.
+    public var sizeNoise: Double
     /// SHA-256 of the model file the segments were made with, hexadecimal.
     public var modelDigest: String
     /// Edges of `rfm`; nil for others.
@@ -40,12 +43,14 @@ public struct SegmentCards: Codable, Sendable, Equatable {
     public init(
         algorithm: String,
         minimumCohort: Int,
+        sizeNoise: Double,
         modelDigest: String,
         rule: SegmentRule,
         segments: [SegmentCard]
     ) {
         self.algorithm = algorithm
         self.minimumCohort = minimumCohort
+        self.sizeNoise = sizeNoise
         self.modelDigest = modelDigest
         // Titles of items may be anybody's words.
         self.segments = segments.map { card in
@@ -83,16 +88,24 @@ public struct SegmentCards: Codable, Sendable, Equatable {
             throw .invalidModel(part: Self.name)
         }
         let isConsistent = segments.enumerated().allSatisfy { index, card in
-            let isFree = card.withheld == (card.size == nil)
+            let isFree =
+                card.withheld == (card.size == nil)
+                && (card.size.map { $0 >= Double(minimumCohort) - 0.5 && $0 <= 1e12 } ?? true)
             let isBare = !card.withheld || (card.items.isEmpty && card.popular.isEmpty)
             let pointsOn =
                 card.fallback.map { fallback in
                     card.withheld && segments.indices.contains(fallback)
                         && !segments[fallback].withheld
                 } ?? true
-            return card.id == index && ReasonLine.isValid(card.name) && isFree && isBare && pointsOn
+            let areTitlesSafe = (card.items + card.popular).allSatisfy { item in
+                item.title.map { ReasonLine.isValid($0) } ?? true
+            }
+            return areTitlesSafe && card.id == index && ReasonLine.isValid(card.name) && isFree
+                && isBare && pointsOn
         }
-        guard format == Self.format, !segments.isEmpty, isConsistent else {
+        guard format == Self.format, Self.algorithms.contains(algorithm), !segments.isEmpty,
+            sizeNoise.isFinite, sizeNoise >= 0, isConsistent
+        else {
             throw .invalidModel(part: Self.name)
         }
     }

@@ -106,6 +106,8 @@ extension ModelCard {
             public var algorithm: String
             /// Fewest people of a segment that is shown.
             public var minimumCohort: Int
+            /// Standard deviation of the noise in a size; nil if unknown.
+            public var sizeNoise: Double?
             /// The segments.
             public var segments: [Segment]
 

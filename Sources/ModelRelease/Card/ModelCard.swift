@@ -82,12 +82,19 @@ public struct ModelCard: Sendable {
         return """
             ## Segments
 
-            Found by `\(MarkdownText.escaped(segments.algorithm))`. Sizes are noisy; segments of fewer
-            than \(segments.minimumCohort) people are withheld. Each device finds its own segment and
+            Found by `\(MarkdownText.escaped(segments.algorithm))`. Sizes are noisy\(sizeNoise(segments));
+            segments whose noisy size is below \(segments.minimumCohort) are withheld, so that some may be a
+            little smaller. Each device finds its own segment and
             tells nobody.
 
             \(MarkdownText.table(["segment", "name", "people", "first items"], rows))
             """
+    }
+
+    private func sizeNoise(_ segments: Facts.Segments) -> String {
+        segments.sizeNoise.map {
+            ", with a standard deviation of \(Int($0.rounded(.up).clamped))"
+        } ?? ""
     }
 
     private var limits: String {

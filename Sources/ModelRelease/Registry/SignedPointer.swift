@@ -13,7 +13,9 @@ public struct SignedPointer: Equatable, Sendable {
     /// - Throws: ``ModelReleaseError/tooManyEvents`` or ``ModelReleaseError/damagedPointer(series:)``.
     init(_ pointer: ReleasePointer, key: MinisignSecretKey) throws(ModelReleaseError) {
         guard pointer.serial <= ReleasePointer.eventLimit else { throw .tooManyEvents }
-        guard pointer.isConsistent else { throw .damagedPointer(series: pointer.name) }
+        guard pointer.isConsistent else {
+            throw .damagedPointer(series: ReasonLine.masked(pointer.name))
+        }
         self.pointer = pointer
         statement = try SignedStatement(pointer, format: .pointer, keys: [key])
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Names of segments from what is publicly known of the items on their lists.
 public enum SegmentNames {
     /// Items of a list that a name looks at.
@@ -48,28 +50,38 @@ public enum SegmentNames {
         }
     }
 
-    /// Names by levels of recency, frequency and amount.
+    /// Names by levels of recency, frequency and amount: words for two levels, else ranges.
+    ///
+    /// - Parameters:
+    ///   - levels: of a segment.
+    ///   - grid: whose edges they are.
+    /// - Returns: a name that no other levels of the grid have.
     public static func name(_ levels: PurchaseSegments.Levels, of grid: PurchaseSegments) -> String
     {
-        func word(_ level: Int, _ edges: Int, _ words: (low: String, middle: String, high: String))
-            -> String?
-        {
-            guard edges > 0 else { return nil }
-            return level == 0 ? words.low : level == edges ? words.high : words.middle
-        }
-        return [
-            word(
-                levels.recency,
-                grid.recencyDays.count,
-                ("recent", "some time ago", "long ago")
-            ),
-            word(levels.frequency, grid.frequencies.count, ("rarely", "sometimes", "often")),
-            word(
+        [
+            part(levels.recency, grid.recencyDays, ("recent", "long ago"), unit: " days ago"),
+            part(levels.frequency, grid.frequencies, ("rarely", "often"), unit: " purchases"),
+            part(
                 levels.amount,
-                grid.amounts.count,
-                ("small amounts", "middling amounts", "large amounts")
+                grid.amounts,
+                ("small amounts", "large amounts"),
+                unit: " in all"
             ),
         ].compactMap(\.self).joined(separator: " · ")
+    }
+
+    private static func part(
+        _ level: Int,
+        _ edges: [Double],
+        _ words: (low: String, high: String),
+        unit: String
+    ) -> String? {
+        guard let first = edges.first, let last = edges.last else { return nil }
+        func text(_ edge: Double) -> String { String(format: "%g", edge) }
+        if edges.count == 1 { return level == 0 ? words.low : words.high }
+        if level == 0 { return "under \(text(first))\(unit)" }
+        if level >= edges.count { return "\(text(last)) or more\(unit)" }
+        return "\(text(edges[level - 1]))–\(text(edges[level]))\(unit)"
     }
 
     /// The first two parts, or as many as make a name that is not taken.

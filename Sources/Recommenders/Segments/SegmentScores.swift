@@ -24,7 +24,8 @@ public struct SegmentScores: Sendable, Equatable {
 
     /// One list of scores per segment, one number per item; shares of the segment's choices.
     public let values: [[Double]]
-    /// How many times likelier an item is in the segment than among all; 0 where too little is known.
+    /// At least how many times likelier an item is in the segment than among all; 0 where too little is
+    /// known.
     public let lifts: [[Double]]
 
     /// Computes scores.
@@ -48,6 +49,9 @@ public struct SegmentScores: Sendable, Equatable {
         let total = floored.reduce(0, +)
         let popularity = floored.map { $0 / total }
         let features = factors.map { ScaledFeatures($0, popularity: popularity) }
+        // Bonferroni: the noise of a sum of many clients' is Gaussian but for its far tails.
+        let tests = Double(max(1, segmentCounts.count * counts.count))
+        let threshold = noise * Self.normalQuantile(upper: 0.05 / tests)
         var values: [[Double]] = []
         var lifts: [[Double]] = []
         for (segment, released) in segmentCounts.enumerated() {
@@ -75,15 +79,30 @@ public struct SegmentScores: Sendable, Equatable {
                 let trust = variance / (variance + noise * noise)
                 let estimate = mean + trust * (released[item] - mean)
                 scores.append(estimate / volume)
-                // What nobody can tell from noise is not "popular in this segment".
-                let isKnown = released[item] > 3 * noise && released[item] > 0
-                lift.append(isKnown ? estimate / expected[item] : 0)
+                // Above this nothing is noise in any of all the segments' items, at 5 %; and then two
+                // deviations less than what was released is a lift that is rarely too high.
+                let isKnown = released[item] > threshold && released[item] > 0
+                lift.append(isKnown ? max(0, released[item] - 2 * noise) / expected[item] : 0)
             }
             values.append(scores)
             lifts.append(lift)
         }
         self.values = values
         self.lifts = lifts
+    }
+
+    /// The number that a standard normal one exceeds with a small chance, by Newton's steps on the bound
+    /// φ(z) / z of Mills's ratio, which errs upwards.
+    static func normalQuantile(upper chance: Double) -> Double {
+        var number = (-2 * Foundation.log(max(chance, 1e-300))).squareRoot()
+        for _ in 0..<40 {
+            let bound =
+                -number * number / 2 - Foundation.log(number)
+                - Foundation.log((2 * Double.pi).squareRoot())
+            number += (bound - Foundation.log(max(chance, 1e-300))) / (number + 1 / number)
+            number = max(number, 1)
+        }
+        return number
     }
 
     /// w_s·y_i for every item.

@@ -24,8 +24,9 @@ struct SegmentsSection {
             facts.append(
                 (
                     name, Numeric.decimal(measure.value, 3),
-                    measure.isPrivate
-                        ? "from released values" : "computed outside the privacy boundary"
+                    (name == "Clustering cost" ? "over that of k-means without privacy; " : "")
+                        + (measure.isPrivate
+                            ? "from released values" : "computed outside the privacy boundary")
                 )
             )
         }
@@ -35,9 +36,10 @@ struct SegmentsSection {
             content: [
                 .facts(facts), quality(segments),
                 .paragraph(
-                    "Sizes are noisy releases. A recommended item has its share of the segment's "
-                        + "choices beside it; a popular one how many times more often the segment "
-                        + "chooses it than everybody does."
+                    "Sizes are noisy releases\(noise(segments)). A recommended item has its share of "
+                        + "the segment's choices beside it, everybody's choices weighing 1/√(number of "
+                        + "them); a popular one at least how many times more often the segment chooses "
+                        + "it than everybody does."
                 ),
                 .tag("div", ["class": "cards"], segments.cards.map { card($0, segments.cards) }),
             ]
@@ -67,6 +69,12 @@ struct SegmentsSection {
         ).markup
     }
 
+    private func noise(_ segments: SegmentReport) -> String {
+        segments.sizeNoise.map {
+            ", with a standard deviation of \(Numeric.decimal($0, 0))"
+        } ?? ""
+    }
+
     private func card(_ card: SegmentReport.Card, _ all: [SegmentReport.Card]) -> Markup {
         var content: [Markup] = [
             .tag(
@@ -82,7 +90,9 @@ struct SegmentsSection {
                     return "segment \(number)\(name)"
                 } ?? "the global list"
             content.append(
-                .paragraph("Withheld: too few people. They get the list of \(fallback).")
+                .paragraph(
+                    "Withheld: its noisy size is too small. Its people get the list of \(fallback)."
+                )
             )
             return .tag("article", [:], content)
         }
@@ -105,7 +115,7 @@ struct SegmentsSection {
                 "li",
                 [:],
                 [
-                    .foreign(item.id), .text(" "),
+                    .foreign(item.title ?? item.id), .text(" "),
                     .tag("span", ["class": "muted"], score(item.score)),
                 ]
             )

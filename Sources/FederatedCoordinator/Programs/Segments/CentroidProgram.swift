@@ -172,7 +172,9 @@ public struct CentroidProgram: SegmentationProgram {
             countWeight: configuration.countWeight,
             noise: factory.noiseStandardDeviation(of: query, contributors: sum.contributors)
         )
-        let people = max(1, parts.sizes.reduce(0, +))
+        let people = parts.sizes.reduce(0, +)
+        // Of few people beside the noise nobody knows the mean.
+        let fewest = max(1, 4 * parts.sizeNoise * Double(configuration.count).squareRoot())
         return ReleasedSegments(
             rule: .centroids(
                 try CentroidSegments(
@@ -185,8 +187,10 @@ public struct CentroidProgram: SegmentationProgram {
             sizeNoise: parts.sizeNoise,
             itemCounts: parts.itemCounts,
             itemNoise: parts.itemNoise,
-            silhouette: configuration.silhouetteWeight > 0
-                ? parts.rest.first.map { $0 / configuration.silhouetteWeight / people } : nil
+            silhouette: configuration.silhouetteWeight > 0 && people >= fewest
+                ? parts.rest.first.map {
+                    min(max($0 / configuration.silhouetteWeight / people, -1), 1)
+                } : nil
         )
     }
 }

@@ -8,12 +8,14 @@ import SecureAggregation
 
 /// Quality on held-out data, beside what the same data give without privacy.
 extension Simulation {
-    /// Scores the model, and the baselines if the scenario wants them.
+    /// Scores the model, and the baselines if the scenario wants them; writes every user's figures with
+    /// those given.
     func evaluate(
         _ model: TrainedModel,
         _ data: ScenarioData,
         with evaluation: ModelEvaluation,
         steps: Int,
+        figures: [String: UserFigures],
         directory: RunDirectory,
         report: inout RunReport
     ) throws {
@@ -24,7 +26,8 @@ extension Simulation {
             epsilon: report.privacy.epsilon
         )
         let outcome = try evaluation.outcome(of: model.recommender)
-        var figures = [RunDirectory.modelFigures: outcome.users]
+        var figures = figures
+        figures[RunDirectory.modelFigures] = outcome.users
         let own = EvaluationReport(
             outcome.result,
             plan: scenario.evaluation,

@@ -308,6 +308,7 @@ extension Simulation {
 
     /// Judges segments: what was released of them, and what only a simulation knows.
     ///
+    /// - Returns: the figures, and every user's own where there are any.
     /// - Throws: as the evaluation.
     func report(
         on segments: PublishedSegments,
@@ -315,7 +316,7 @@ extension Simulation {
         trained: TrainedModel,
         data: ScenarioData,
         with evaluation: ModelEvaluation
-    ) throws -> SegmentReport {
+    ) throws -> (report: SegmentReport, users: UserFigures?) {
         var stability: Double?
         var ratio: Double?
         if case .centroids(let rule) = segments.released.rule,
@@ -340,19 +341,18 @@ extension Simulation {
         }
         var metrics: [String: Double] = [:]
         var popularity: [String: Double] = [:]
+        var users: UserFigures?
         if !scenario.evaluation.judgesRatings {
-            metrics =
-                EvaluationReport(
-                    try evaluation.result(of: judged(segments, data)),
-                    plan: scenario.evaluation
-                ).metrics
+            let outcome = try evaluation.outcome(of: judged(segments, data))
+            metrics = EvaluationReport(outcome.result, plan: scenario.evaluation).metrics
+            users = outcome.users
             popularity =
                 EvaluationReport(
                     try evaluation.result(of: PopularityModel(counts: trained.counts)),
                     plan: scenario.evaluation
                 ).metrics
         }
-        return SegmentReport(
+        let report = SegmentReport(
             algorithm: segments.algorithm,
             count: segments.cards.count,
             minimumCohort: scenario.segments?.minimumCohort ?? 0,
@@ -366,6 +366,17 @@ extension Simulation {
             metrics: metrics,
             popularity: popularity,
             cards: segments.cards
+        )
+        return (report, users)
+    }
+
+    /// Warns of sizes that say little.
+    func warn(of segments: PublishedSegments, in report: inout RunReport) {
+        let cohort = scenario.segments?.minimumCohort ?? 0
+        guard segments.released.sizeNoise > Double(cohort) / 2 else { return }
+        report.warnings.append(
+            "the noise of a segment's size is large beside the minimum cohort: smaller segments may be "
+                + "published, and larger ones withheld"
         )
     }
 

@@ -318,29 +318,27 @@ public struct Simulation: Sendable {
         report.privacy.epsilon = accountants[GaussianAccountant.name]
         describe(records, lastRound, in: &report)
         let evaluation = divided(evaluation, by: segments?.segments, data)
-        try evaluate(
-            model,
-            data,
-            with: evaluation,
-            steps: steps,
-            directory: directory,
-            report: &report
-        )
+        var figures: [String: UserFigures] = [:]
         if let (segments, plan) = segments {
-            let cohort = scenario.segments?.minimumCohort ?? 0
-            if segments.released.sizeNoise > Double(cohort) / 2 {
-                report.warnings.append(
-                    "the noise of a segment's size is large beside the minimum cohort: smaller "
-                        + "segments may be published, and larger ones withheld"
-                )
-            }
-            report.segments = try self.report(
+            warn(of: segments, in: &report)
+            let judged = try self.report(
                 on: segments,
                 plan: plan,
                 trained: model,
                 data: data,
                 with: evaluation
             )
+            report.segments = judged.report
+            figures[RunDirectory.segmentFigures] = judged.users
         }
+        try evaluate(
+            model,
+            data,
+            with: evaluation,
+            steps: steps,
+            figures: figures,
+            directory: directory,
+            report: &report
+        )
     }
 }

@@ -19,6 +19,8 @@ extension ModelReleaseError {
         case .keyBehindRevoked(let key, let revoked):
             "only key \(revoked), which is revoked, vouches for key \(key)"
         case .keyHandedOver(let key, let next): "key \(key) has handed over to key \(next)"
+        case .ledgerGoesBack(let version):
+            "the run's ledger does not continue that of version \(version), which is on the same one"
         case .leftoverRelease(let path):
             "'\(path)' is there, but was never announced: an interrupted publication left it"
         case .notARegistry(let path): "'\(path)' holds no series of releases"
@@ -75,6 +77,7 @@ extension ModelReleaseError {
         case .keyBehindRevoked, .revokedKey:
             "get the publisher's newest public key from a source you trust"
         case .keyHandedOver: "sign with the newest key"
+        case .ledgerGoesBack: "publish the ledger's latest run, or roll that version back first"
         case .leftoverRelease: "delete that folder, and publish again"
         case .notARegistry: "give the folder that tacit publish --registry was given"
         case .releaseExists: "versions are never replaced; publish a higher one"

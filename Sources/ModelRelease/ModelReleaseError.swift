@@ -46,6 +46,8 @@ public enum ModelReleaseError: Error, Equatable, Sendable {
     case keyDerivationFailed(memoryByteCount: UInt64)
     /// The key has handed over to another one, which has to sign.
     case keyHandedOver(MinisignKeyID, to: MinisignKeyID)
+    /// A ledger that an earlier release of the series stands on does not continue that release's.
+    case ledgerGoesBack(version: SemanticVersion)
     /// A folder of this version is there and not announced: what an interrupted publication left.
     case leftoverRelease(path: String)
     /// A key or signature file is not in minisign's format.

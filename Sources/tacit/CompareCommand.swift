@@ -16,6 +16,7 @@ struct CompareCommand: ParsableCommand {
             Examples:
               tacit compare runs/ml-1m runs/ml-1m-2
               tacit compare runs/a runs/b --metric ndcg@10 --html comparison.html
+              tacit compare runs/a runs/b --lists segments
             """
     )
 
@@ -30,6 +31,9 @@ struct CompareCommand: ParsableCommand {
         help: "Compare this metric. Repeatable. Default: all that both runs have for each person."
     )
     var metrics: [String] = []
+
+    @Option(help: "What is compared: everybody's own lists (model), or their segments'.")
+    var lists = ComparedListsOption.model
 
     @Option(help: "Confidence of the intervals, 0.5 to 0.999; tests are at 1 minus that.")
     var confidence = 0.95
@@ -60,7 +64,9 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let sweep = try SweepComparison(first, second, metrics: metrics, method: method) {
+        if lists == .model,
+            let sweep = try SweepComparison(first, second, metrics: metrics, method: method)
+        {
             guard html == nil else {
                 throw CommandFailure(
                     message: "--html is of two runs, and these are sweeps",
@@ -72,8 +78,8 @@ struct CompareCommand: ParsableCommand {
             return try TerminalOutput.result(Self.text(sweep))
         }
         let comparison = try RunComparison(
-            ComparedRun(path: first),
-            ComparedRun(path: second),
+            ComparedRun(path: first, lists: lists.lists),
+            ComparedRun(path: second, lists: lists.lists),
             metrics: metrics,
             method: method
         )

@@ -64,6 +64,64 @@ import Testing
         #expect(items.allSatisfy { !popular.contains($0["id"] as? String ?? "") })
     }
 
+    /// A device keeps the segment it found first, as long as the segments are the same.
+    @Test func aSegmentIsRemembered() throws {
+        let scratch = try Scratch()
+        let release = try Self.release(scratch, "{count: 3, minimumCohort: 10}")
+        let memory = scratch.path("segment.json")
+        func own(_ items: String, _ extra: [String] = []) throws -> Int? {
+            let outcome = try Tool.run(
+                ["recommend", release, "--segment", "own", "--items", items, "--json"] + extra
+            )
+            return (try outcome.json()["segment"] as? [String: Any])?["id"] as? Int
+        }
+        let lists = try (0..<3).map { segment in
+            try Self.ids([release, "--segment", "\(segment)", "--count", "80"])
+        }
+        // Two items of different segments.
+        let candidates = lists.flatMap { $0.prefix(40) }
+        let first = try #require(try own(candidates[0]))
+        let other = try #require(try candidates.first { try own($0) != first })
+        #expect(try own(candidates[0], ["--remember", memory]) == first)
+        #expect(try own(other, ["--remember", memory]) == first)
+        #expect(try own(other) != first)
+        try Data("{\"segmentation\":\"00\",\"segment\":99}".utf8).write(
+            to: URL(fileURLWithPath: memory)
+        )
+        #expect(try own(candidates[0], ["--remember", memory]) == first)
+        #expect(
+            try Tool.run(["recommend", release, "--items", "item-0001", "--remember", memory])
+                .status == 64
+        )
+    }
+
+    @Test func segmentsAreCompared() throws {
+        let scratch = try Scratch()
+        _ = try Self.release(scratch, "{count: 3, minimumCohort: 10}")
+        let other = try Scratch()
+        _ = try PipelineTests.finishedRun(
+            other,
+            extra: [
+                "--set", "federation.secureAggregation=ideal", "--set",
+                "segments={count: 3, minimumCohort: 10, algorithm: gaussian-mixture}",
+            ]
+        )
+        let compared = try Tool.run([
+            "compare", scratch.path("run"), other.path("run"), "--lists", "segments",
+        ])
+        #expect(compared.status == 0, "\(compared.errors)")
+        #expect(compared.output.contains("segments by gaussian-mixture"))
+        let plain = try Scratch()
+        _ = try PipelineTests.finishedRun(
+            plain,
+            extra: ["--set", "federation.secureAggregation=ideal"]
+        )
+        let refused = try Tool.run([
+            "compare", plain.path("run"), other.path("run"), "--lists", "segments",
+        ])
+        #expect(refused.status == 1 && refused.errors.contains("has no segments"))
+    }
+
     @Test func withheldSegmentsSayNothingAndLeadOn() throws {
         let scratch = try Scratch()
         let release = try Self.release(scratch, "{count: 3, minimumCohort: 100000}")

@@ -5,8 +5,9 @@ extension FuzzTarget {
     /// Cards that tensors are decoded with: around centroids, the second of three withheld, and by purchases.
     static let segmentCards = ((try? segmentRules()) ?? []).map { rule in
         SegmentCards(
-            algorithm: "fuzz",
+            algorithm: "k-means",
             minimumCohort: 50,
+            sizeNoise: 3.5,
             modelDigest: "",
             rule: rule,
             segments: (0..<rule.count).map { id in

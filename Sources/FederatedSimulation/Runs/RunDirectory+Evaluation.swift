@@ -4,6 +4,8 @@ import ProtocolPrimitives
 extension RunDirectory {
     /// Name of the trained model's figures.
     public static let modelFigures = "model"
+    /// Name of the figures of the segments' lists.
+    public static let segmentFigures = "segments"
 
     /// The figures' directory, which holds data about people and is no part of a release.
     public var evaluationPath: String { "\(path)/evaluation" }

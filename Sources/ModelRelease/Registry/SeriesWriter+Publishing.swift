@@ -1,4 +1,5 @@
 import Foundation
+import PrivacyLedger
 
 extension SeriesWriter {
     /// Publishes a release and points to it.
@@ -27,6 +28,7 @@ extension SeriesWriter {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw ModelReleaseError.leftoverRelease(path: path)
         }
+        try checkLedger(of: contents, continuing: pointer)
         var contents = contents
         contents.manifest.version = wanted
         contents.manifest.lineage.previousManifest = previous?.manifest
@@ -43,6 +45,31 @@ extension SeriesWriter {
         )
         _ = try write(next, .publish, time: contents.manifest.created, reason: reason)
         return (path, digest, wanted)
+    }
+
+    /// Refuses a ledger that does not continue that of the latest release on the same one: readers would
+    /// find the series broken.
+    ///
+    /// - Throws: ``ModelReleaseError/ledgerGoesBack(version:)``.
+    private func checkLedger(
+        of contents: ReleaseWriter.Contents,
+        continuing pointer: ReleasePointer?
+    ) throws {
+        let reference = contents.manifest.ledger
+        guard let pointer, let key = try? NoteVerifierKey(text: reference.publicKey) else { return }
+        for release in pointer.releases.reversed() where release.withdrawn == nil {
+            guard let earlier = try? series.manifest(of: release),
+                earlier.ledger.publicKey == reference.publicKey
+            else { continue }
+            let report = LedgerAudit(
+                publicKey: key,
+                earlierCheckpoint: Array(earlier.ledger.checkpoint.utf8)
+            ).report(on: contents.ledger)
+            guard report.continuedCheckpoint != nil else {
+                throw ModelReleaseError.ledgerGoesBack(version: release.version)
+            }
+            return
+        }
     }
 
     /// The version of the next release.

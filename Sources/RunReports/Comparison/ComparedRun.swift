@@ -11,13 +11,33 @@ public struct ComparedRun: Sendable {
     /// One row per tested user.
     let figures: UserFigures
 
+    /// What is compared of a run.
+    public enum Lists: String, Sendable, CaseIterable {
+        /// Everybody's own lists.
+        case model
+        /// The lists of people's segments.
+        case segments
+    }
+
     /// Reads a completed run.
     ///
+    /// - Parameters:
+    ///   - path: of the run.
+    ///   - lists: what is compared of it.
     /// - Throws: ``RunReportsError``, `SimulationError` for a damaged run, or `FileError`.
-    public init(path: String) throws {
+    public init(path: String, lists: Lists = .model) throws {
         let run = try RecordedRun(path: path)
-        let figures = try run.directory.figures()
-        try self.init(path: path, report: run.report, figures: figures)
+        var report = run.report
+        var name = RunDirectory.modelFigures
+        if lists == .segments {
+            guard let segments = report.segments else {
+                throw RunReportsError.nothingToCompare(path: path, reason: "has no segments")
+            }
+            name = RunDirectory.segmentFigures
+            report.metrics = segments.metrics
+            report.algorithm += ", segments by \(segments.algorithm)"
+        }
+        try self.init(path: path, report: report, figures: run.directory.figures(of: name))
     }
 
     /// Checks that a run can be compared.

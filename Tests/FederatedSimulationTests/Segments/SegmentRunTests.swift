@@ -17,6 +17,7 @@ import Testing
 
     private static func run(
         _ overrides: [String],
+        ledger: String? = nil,
         check: (String) throws -> Void = { _ in }
     ) throws -> Run {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -27,6 +28,7 @@ import Testing
             scenario: AuditedScenario.read(["evaluation.baselines=false"] + overrides),
             overrides: [],
             output: path,
+            sharedLedger: ledger,
             version: "test",
             observer: SilentObserver(),
             cancellation: CancellationFlag()
@@ -139,27 +141,42 @@ import Testing
         let names = Set(try #require(run.report.segments).cards.map { "\($0.id) \($0.name)" })
         #expect(Set(division.groups.map(\.label)).isSubset(of: names))
         #expect(division.groups.map(\.users).reduce(0, +) > 1400)
+        let small = try Self.run([
+            "segments={count: 8, minimumCohort: 190}", "evaluation.groups=[segment]",
+        ])
+        let rows = try #require(small.report.groups?["segment"]).groups.count
+        let published = try #require(small.cards).segments.count { !$0.withheld }
+        #expect(rows <= published)
         #expect(throws: ScenarioError.self) {
             try AuditedScenario.read(["evaluation.groups=[segment]"])
         }
     }
 
-    @Test("Segments of a release are kept for one more question")
+    @Test(
+        "Segments are kept for one more question, on the ledger that recorded them and on no other"
+    )
     func frozen() throws {
         let parent = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "release-\(UUID().uuidString)"
-        ).path
-        defer { try? FileManager.default.removeItem(atPath: parent) }
-        let first = try Self.run(["segments={count: 4}"]) { path in
-            try FileManager.default.copyItem(atPath: "\(path)/segments", toPath: parent)
+            "kept-\(UUID().uuidString)"
+        )
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: parent) }
+        let release = parent.appendingPathComponent("release").path
+        let ledger = parent.appendingPathComponent("ledger").path
+        let wide = ["privacy.epsilon=9", "privacy.calibrateTo=5"]
+        let first = try Self.run(wide + ["segments={count: 4}"], ledger: ledger) { path in
+            try FileManager.default.copyItem(atPath: "\(path)/segments", toPath: release)
             try FileManager.default.copyItem(
                 atPath: "\(path)/model/items.csv",
-                toPath: "\(parent)/items.csv"
+                toPath: "\(release)/items.csv"
             )
         }
-        let second = try Self.run(["segments={from: \(parent)}", "seed=9"])
+        let kept = wide + ["segments={from: \(release)}"]
+        #expect(throws: SimulationError.self) { try Self.run(kept) }
+        let second = try Self.run(kept, ledger: ledger)
         #expect(second.report.rounds == 3 + 1)
-        #expect(!second.ledger.contains("segmentSums"))
+        let epsilon = try #require(second.report.privacy.epsilon)
+        #expect(epsilon > 6 && epsilon < 9)
         let (before, after) = (try #require(first.model), try #require(second.model))
         guard case .centroids(let old) = before.rule, case .centroids(let new) = after.rule else {
             return
@@ -167,13 +184,21 @@ import Testing
         #expect(old.centroids == new.centroids)
         let names = { (run: Run) in run.cards?.segments.filter { !$0.withheld }.map(\.name) }
         #expect(names(first) == names(second))
+        // A changed name is not what the ledger records.
+        let file = "\(release)/segments.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try Data(text.replacing("item-", with: "jtem-").utf8).write(
+            to: URL(fileURLWithPath: file)
+        )
+        #expect(throws: SimulationError.self) { try Self.run(kept, ledger: ledger) }
     }
 
     @Test(
         "What cannot be is refused before anybody is asked",
         arguments: [
             ["model.algorithm=popularity", "segments={}"], ["model.algorithm=ease", "segments={}"],
-            ["segments={from: /nowhere}"], ["segments={count: 1000}", "dataset.items=20000"],
+            ["segments={algorithm: rfm}"], ["segments={from: /nowhere}"],
+            ["segments={count: 1000}", "dataset.items=20000"],
         ]
     )
     func refusals(overrides: [String]) {

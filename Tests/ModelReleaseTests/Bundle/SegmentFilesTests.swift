@@ -14,8 +14,9 @@ import Testing
 
     private static func cards(_ rule: SegmentRule) -> SegmentCards {
         SegmentCards(
-            algorithm: "test",
+            algorithm: "k-means",
             minimumCohort: 50,
+            sizeNoise: 3.5,
             modelDigest: "00",
             rule: rule,
             segments: (0..<rule.count).map { id in
@@ -73,7 +74,9 @@ import Testing
             { $0.segments[0].withheld = true }, { $0.segments[1].fallback = 1 },
             { $0.segments[1].fallback = 9 }, { $0.segments[0].fallback = 2 },
             { $0.segments[2].id = 7 }, { $0.segments[1].items = [.init(id: "a", score: 1)] },
-            { $0.segments[1].size = 3 }, { $0.segments = [] },
+            { $0.segments[1].size = 3 }, { $0.segments = [] }, { $0.algorithm = "\u{1B}[31m" },
+            { $0.segments[0].size = 1e300 }, { $0.segments[0].size = 40 }, { $0.sizeNoise = -1 },
+            { $0.segments[0].name = "\u{7}" }, { $0.segments[0].items[0].title = "\u{1B}" },
         ] as [(inout SegmentCards) -> Void] {
             var cards = Self.cards(rule)
             change(&cards)

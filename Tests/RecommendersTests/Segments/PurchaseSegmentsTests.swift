@@ -33,7 +33,8 @@ import Testing
         }
         #expect(Set((0..<12).map { SegmentNames.name(grid.levels(of: $0), of: grid) }).count == 12)
         #expect(
-            SegmentNames.name(grid.levels(of: 0), of: grid) == "recent · rarely · small amounts"
+            SegmentNames.name(grid.levels(of: 0), of: grid)
+                == "recent · under 3 purchases · small amounts"
         )
     }
 

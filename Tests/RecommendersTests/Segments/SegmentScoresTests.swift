@@ -1,5 +1,6 @@
-import Recommenders
 import Testing
+
+@testable import Recommenders
 
 @Suite struct SegmentScoresTests {
     private static let counts = [40.0, 30, 20, 10]
@@ -61,6 +62,31 @@ import Testing
         #expect(bent.values[0][0] > 0.4 && bent.values[0][1] < 0.3)
         #expect(bent.values[1][0] < 0.4 && bent.values[1][1] > 0.3)
         for list in bent.values { #expect(abs(list.reduce(0, +) - 1) < 1e-9) }
+    }
+
+    @Test("A lift is two deviations below what was released, and noise has none")
+    func lifts() throws {
+        func lift(_ count: Double) throws -> Double {
+            try SegmentScores(
+                counts: Self.counts,
+                segmentCounts: [[count, 20, 20, 20]],
+                noise: 5,
+                factors: nil,
+                centroids: []
+            ).lifts[0][0]
+        }
+        // Of four numbers noise passes 2.2 deviations once in twenty times.
+        #expect(try lift(10.5) == 0 && lift(12) > 0)
+        let volume = 160.0
+        #expect(abs(try lift(100) - 90 / (0.4 * volume)) < 1e-12)
+    }
+
+    @Test("The quantile errs upwards by little (scipy 1.17)")
+    func quantile() {
+        for (chance, exact) in [(0.05, 1.6448536), (1e-3, 3.0902323), (1e-6, 4.7534243)] {
+            let found = SegmentScores.normalQuantile(upper: chance)
+            #expect(found >= exact && found < exact + 0.25)
+        }
     }
 
     @Test("Other segments' people do not change a segment's list")

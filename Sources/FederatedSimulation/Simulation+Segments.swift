@@ -354,6 +354,7 @@ extension Simulation {
         }
         let report = SegmentReport(
             algorithm: segments.algorithm,
+            rounds: scenario.segments?.rounds,
             count: segments.cards.count,
             minimumCohort: scenario.segments?.minimumCohort ?? 0,
             sizeNoise: segments.released.sizeNoise,

@@ -24,6 +24,8 @@ public struct SegmentReport: Codable, Sendable, Equatable {
 
     /// `k-means`, `gaussian-mixture` or `rfm`.
     public var algorithm: String
+    /// Sums that were asked for segments.
+    public var rounds: Int?
     /// Segments, withheld ones included.
     public var count: Int
     /// Fewest people of a segment that is published, by its noisy size.

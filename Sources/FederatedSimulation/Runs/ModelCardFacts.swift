@@ -17,8 +17,12 @@ extension ModelCard.Facts {
             users: report.users,
             items: items,
             // Not the ledger's, which counts the sums of every run on it; and an evaluation
-            // by clients trains nothing.
-            rounds: report.rounds - (report.federatedEvaluation == nil ? 0 : 1),
+            // by clients trains nothing, nor do segments.
+            rounds: max(
+                0,
+                report.rounds &- (report.federatedEvaluation == nil ? 0 : 1)
+                    &- (report.segments?.rounds ?? 0)
+            ),
             secureAggregation: report.secureAggregation.mode,
             metrics: report.metrics
         )

@@ -139,7 +139,7 @@ import Testing
         let release = try Self.release(scratch)
         for (arguments, status, words) in [
             (["--segment", "3"], 1, "there is no segment 3"),
-            (["--segment", "-1"], 64, ""), (["--segment", "first"], 64, "is invalid"),
+            (["--segment", "-1"], 64, "Missing value"), (["--segment", "first"], 64, "is invalid"),
             (["--segment", "own"], 64, "--history or --items"),
             (["--segment", "0", "--items", "item-0001"], 64, "goes without"),
             (["--segment", "own", "--items", "stranger"], 1, "none of the 1 items"),

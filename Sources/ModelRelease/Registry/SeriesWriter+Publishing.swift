@@ -16,6 +16,16 @@ extension SeriesWriter {
         version: SemanticVersion? = nil,
         reason: String? = nil
     ) throws -> (path: String, digest: String, version: SemanticVersion) {
+        try checkLedger(of: contents, continuing: currentPointer())
+        return try add(contents, version: version, reason: reason)
+    }
+
+    /// Publishes whatever the ledger is.
+    func add(
+        _ contents: ReleaseWriter.Contents,
+        version: SemanticVersion?,
+        reason: String?
+    ) throws -> (path: String, digest: String, version: SemanticVersion) {
         let pointer = try currentPointer()
         let previous = pointer?.releases.last
         if let latest = pointer?.latest { _ = try series.manifest(of: latest) }
@@ -28,7 +38,6 @@ extension SeriesWriter {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw ModelReleaseError.leftoverRelease(path: path)
         }
-        try checkLedger(of: contents, continuing: pointer)
         var contents = contents
         contents.manifest.version = wanted
         contents.manifest.lineage.previousManifest = previous?.manifest

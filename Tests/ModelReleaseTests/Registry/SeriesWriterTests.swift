@@ -1,8 +1,9 @@
 import Foundation
-import ModelRelease
 import ProtocolPrimitives
 import Recommenders
 import Testing
+
+@testable import ModelRelease
 
 /// Publications and changes of a series, and what a verification says of them.
 @Suite struct SeriesWriterTests {
@@ -98,7 +99,13 @@ import Testing
         let twin = try SampleRelease()
         try fixture.publish(0)
         _ = try twin.contents(counts: [9, 9, 9], round: 0)
-        try fixture.publish(1, from: twin)
+        let forked = try twin.contents(counts: [1, 2, 3], round: 1)
+        let first = try SemanticVersion("1.0.0")
+        #expect(throws: ModelReleaseError.ledgerGoesBack(version: first)) {
+            try fixture.writer().publish(forked)
+        }
+        // A publisher whose program does not look.
+        _ = try fixture.writer().add(forked, version: nil, reason: nil)
         let failed = try fixture.verify().checks.filter { !$0.passed }
         #expect(failed.map(\.name) == ["ledgers"])
         #expect(failed[0].detail.contains("1.1.0 does not continue that of 1.0.0"))

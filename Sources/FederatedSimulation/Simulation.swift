@@ -63,7 +63,7 @@ public struct Simulation: Sendable {
         try checkPopulation(users: users, items: data.split.trainingItemCount)
         try checkNewItems(data)
         try checkFederatedEvaluation(data)
-        try checkSegments(data)
+        let frozen = try checkSegments(data)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
@@ -79,10 +79,7 @@ public struct Simulation: Sendable {
         let shared = try sharedLedger.map {
             try SharedLedger(path: $0, opening: opening(runID, users: users))
         }
-        if let path = scenario.segments?.frozen {
-            try FrozenSegments(release: path, itemIDs: data.split.itemIDs)
-                .check(on: try shared?.files())
-        }
+        try frozen?.check(on: shared?.files())
         try shared?.checkPlan(
             of: [scenario.privacy?.calibration, scenario.federatedEvaluation].compactMap { $0 },
             model: scenario.name
@@ -95,6 +92,7 @@ public struct Simulation: Sendable {
                 data,
                 plan: plan,
                 evaluation: evaluation,
+                frozen: frozen,
                 runID: runID,
                 shared: shared,
                 directory: directory,
@@ -201,6 +199,7 @@ public struct Simulation: Sendable {
         _ data: ScenarioData,
         plan: TrainingPlan,
         evaluation: ModelEvaluation,
+        frozen: FrozenSegments?,
         runID: RunID,
         shared: SharedLedger?,
         directory: RunDirectory,
@@ -218,9 +217,7 @@ public struct Simulation: Sendable {
                     histories: data.histories,
                     values: data.historyValues,
                     heldOut: heldOut(data),
-                    purchases: data.purchases.map { purchases in
-                        data.split.trainingUsers.map { purchases.users[$0] }
-                    },
+                    purchases: data.clientPurchases,
                     shelf: shelf,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
@@ -285,6 +282,7 @@ public struct Simulation: Sendable {
             round: firstRound + outcome.rounds,
             model: model,
             data: data,
+            frozen: frozen,
             records: &records
         )
         try publish(segments?.segments, digest: digest, to: directory, ledger: ledger)

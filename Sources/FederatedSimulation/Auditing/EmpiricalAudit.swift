@@ -105,6 +105,7 @@ public struct EmpiricalAudit: Sendable {
             SimulatedClients(
                 histories: data.histories,
                 values: data.historyValues,
+                purchases: data.clientPurchases,
                 itemCount: items,
                 policy: policy,
                 seed: scenario.seed,
@@ -128,7 +129,7 @@ public struct EmpiricalAudit: Sendable {
             workers: Simulation.workers,
             cancellation: cancellation
         )
-        try simulation.checkSegments(data)
+        let frozen = try simulation.checkSegments(data)
         var program = plan.program
         if let choice = scenario.segments {
             program = SegmentedProgram(program) { model in
@@ -136,7 +137,8 @@ public struct EmpiricalAudit: Sendable {
                     choice,
                     model: model,
                     data: data,
-                    users: people + canaries
+                    users: people + canaries,
+                    frozen: frozen
                 ).program
             }
         }

@@ -37,6 +37,11 @@ public struct ScenarioData: Sendable {
     /// **Secret** on a real client.
     public let values: InteractionValues?
 
+    /// The purchases of the people who take part; nil without ``purchases``.
+    var clientPurchases: [PurchaseSummary?]? {
+        purchases.map { purchases in split.trainingUsers.map { purchases.users[$0] } }
+    }
+
     /// The numbers of ``histories``; nil without ``values``.
     var historyValues: [[Float]]? {
         values.map { values in

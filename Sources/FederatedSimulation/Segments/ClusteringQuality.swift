@@ -36,62 +36,21 @@ struct ClusteringQuality {
     ///
     /// - Complexity: O(restarts · steps · people · count · dimension).
     func referenceCost(count: Int, seed: UInt64, workers: Int) throws -> Double {
+        guard !positions.isEmpty else { return 0 }
         let costs = try ParallelMap.map(count: Self.restarts, workers: workers) { range in
             try range.map { restart in
                 var random = try SeededRandomSource(seed: seed, label: "segments/\(restart)")
-                return kMeansCost(count: count, using: &random)
+                return WeightedKMeans(
+                    points: positions,
+                    weights: [Double](repeating: 1, count: positions.count),
+                    count: count,
+                    steps: Self.steps,
+                    tolerance: 1e-9,
+                    using: &random
+                ).cost
             }
         }
         return costs.flatMap(\.self).min() ?? 0
-    }
-
-    private func kMeansCost<Source: RandomSource>(count: Int, using random: inout Source) -> Double
-    {
-        guard !positions.isEmpty else { return 0 }
-        var centroids: [[Double]] = []
-        var chances = [Double](repeating: 1, count: positions.count)
-        while centroids.count < count {
-            var mark = Double(random.uint64() >> 11) * 0x1p-53 * chances.reduce(0, +)
-            let chosen =
-                chances.firstIndex { chance in
-                    mark -= chance
-                    return mark < 0
-                } ?? 0
-            let seed = positions[chosen]
-            centroids.append(seed)
-            for index in positions.indices {
-                let distance = Self.squaredDistance(positions[index], seed)
-                chances[index] =
-                    centroids.count == 1 ? distance : min(chances[index], distance)
-            }
-        }
-        var cost = Double.infinity
-        for _ in 0..<Self.steps {
-            var sums = [[Double]](
-                repeating: [Double](repeating: 0, count: dimension),
-                count: count
-            )
-            var sizes = [Double](repeating: 0, count: count)
-            var total = 0.0
-            for position in positions {
-                var own = 0
-                var least = Double.infinity
-                for segment in centroids.indices {
-                    let distance = Self.squaredDistance(position, centroids[segment])
-                    if distance < least { (own, least) = (segment, distance) }
-                }
-                total += least
-                sizes[own] += 1
-                for factor in position.indices { sums[own][factor] += position[factor] }
-            }
-            let mean = total / Double(positions.count)
-            if cost - mean < 1e-9 { return mean }
-            cost = mean
-            for segment in centroids.indices where sizes[segment] > 0 {
-                centroids[segment] = sums[segment].map { $0 / sizes[segment] }
-            }
-        }
-        return cost
     }
 
     /// Agreement with the same clustering under other noise.
@@ -155,15 +114,6 @@ struct ClusteringQuality {
                 .init(variance: $0.variance, weight: $0.weight)
             }
         )
-    }
-
-    private static func squaredDistance(_ left: [Double], _ right: [Double]) -> Double {
-        var sum = 0.0
-        for index in left.indices {
-            let difference = left[index] - right[index]
-            sum += difference * difference
-        }
-        return sum
     }
 
     /// A standard normal number (Box and Muller 1958); the simulation's second opinion needs no more.

@@ -1,3 +1,4 @@
+import FederatedCoordinator
 import FederatedProtocol
 import ModelRelease
 import PrivacyLedger
@@ -117,6 +118,38 @@ struct FrozenSegments {
             throw SimulationError.scenarioImpossible(
                 key: "segments.from",
                 reason: "has numbers that no client takes"
+            )
+        }
+    }
+
+    /// Asks for sizes and lists of the segments, in one sum.
+    ///
+    /// - Parameters:
+    ///   - itemCount: size of the catalog.
+    ///   - factory: makes queries with their noise.
+    /// - Returns: the program, not begun.
+    func program(itemCount: Int, factory: QueryFactory) -> any SegmentationProgram {
+        switch rule {
+        case .centroids(let segments):
+            CentroidProgram(
+                space: segments.space,
+                initialCentroids: segments.centroids,
+                mixture: segments.mixture,
+                configuration: SegmentationConfiguration(
+                    algorithm: segments.mixture.isEmpty ? .kMeans : .gaussianMixture,
+                    count: segments.count,
+                    steps: 0
+                ),
+                factory: factory
+            )
+        case .purchases(let grid):
+            PurchaseProgram(
+                itemCount: itemCount,
+                referenceTime: grid.referenceTime,
+                levels: 2,
+                countWeight: 0.5,
+                factory: factory,
+                frozen: grid
             )
         }
     }

@@ -28,7 +28,11 @@ extension ReleaseVerification {
     }
 
     /// The entry that records the segments, signed and not after the model's.
-    mutating func checkSegmentEntry(_ ledger: LedgerFiles, _ manifest: ReleaseManifest) {
+    mutating func checkSegmentEntry(
+        _ ledger: LedgerFiles,
+        _ files: [String: [UInt8]],
+        _ manifest: ReleaseManifest
+    ) {
         guard let tensors = manifest.files[SegmentTensors.name]?.sha256,
             let cards = manifest.files[SegmentCards.name]?.sha256
         else { return }
@@ -37,12 +41,25 @@ extension ReleaseVerification {
             in: ledger,
             before: manifest.ledger.entryIndex
         )
+        guard let found else {
+            return record(
+                .segmentEntry,
+                false,
+                "the ledger records no such segments before the model"
+            )
+        }
+        let shown = files[SegmentCards.name].flatMap { try? SegmentCards(decoding: $0) }
+        let withheld = shown?.segments.count(where: \.withheld)
+        let agrees =
+            shown?.minimumCohort == found.published.minimumCohort
+            && withheld == found.published.withheld
+            && shown.map { $0.segments.count - (withheld ?? 0) } == found.published.published
         record(
             .segmentEntry,
-            found != nil,
-            found.map { index, published in
-                "entry \(index), \(published.published) published and \(published.withheld) withheld"
-            } ?? "the ledger records no such segments before the model"
+            agrees,
+            (agrees ? "" : "the cards are not what is recorded: ")
+                + "entry \(found.index), \(found.published.published) published and "
+                + "\(found.published.withheld) withheld below \(found.published.minimumCohort)"
         )
     }
 }

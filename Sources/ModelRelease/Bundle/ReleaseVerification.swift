@@ -87,7 +87,7 @@ public struct ReleaseVerification: Sendable {
         )
         self.ledger = ledger
         checkLedger(ledger, manifest)
-        checkSegmentEntry(ledger, manifest)
+        checkSegmentEntry(ledger, files.contents, manifest)
     }
 
     private static func requireDirectory(_ path: String) throws(FileError) {

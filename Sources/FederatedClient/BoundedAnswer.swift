@@ -53,12 +53,14 @@ public struct BoundedAnswer: Sendable {
     ///   - segments: the parts.
     ///   - encoding: how it becomes integers.
     ///   - noise: who adds noise: the client adds its share if the clients do.
+    ///   - samplingRate: of the query; a client outside of its sample says zeros instead, in the same form.
     ///   - randomness: of this client and round.
     /// - Throws: ``ClientError/unusableQuery(field:)`` for noise that cannot be drawn.
     init(
         segments: [Segment],
         encoding: FixedPointEncoding,
         noise: QueryNoise,
+        samplingRate: Double?,
         randomness: AnswerRandomness
     ) throws(ClientError) {
         try self.init(
@@ -66,19 +68,55 @@ public struct BoundedAnswer: Sendable {
             clippedTo: encoding.l2Bound,
             encoding: encoding,
             noise: noise,
+            samplingRate: samplingRate,
             randomness: randomness
         )
     }
 
-    /// Creates an answer with a bound of its own, or none; see ``init(segments:encoding:noise:randomness:)``.
+    /// Creates an answer with a bound of its own, or none; see
+    /// ``init(segments:encoding:noise:samplingRate:randomness:)``.
     init(
         segments: [Segment],
         clippedTo bound: Double?,
         encoding: FixedPointEncoding,
         noise: QueryNoise,
+        samplingRate: Double?,
         randomness: AnswerRandomness
     ) throws(ClientError) {
-        self.segments = bound.map { Self.clip(segments, to: $0) } ?? segments
+        // Clipped in either case: whoever is out should take as long as the others.
+        let clipped = bound.map { Self.clip(segments, to: $0) } ?? segments
+        try self.init(
+            unclipped: randomness.isSampled(rate: samplingRate)
+                ? clipped : [Self.zeros(count: clipped.reduce(0) { $0 + $1.length })],
+            encoding: encoding,
+            noise: noise,
+            randomness: randomness
+        )
+    }
+
+    /// The answer of a client outside of a sample.
+    ///
+    /// - Throws: ``ClientError/unusableQuery(field:)`` for noise that cannot be drawn.
+    init(silentTo query: SumQuery, randomness: AnswerRandomness) throws(ClientError) {
+        try self.init(
+            unclipped: [Self.zeros(count: query.body.length)],
+            encoding: query.encoding,
+            noise: query.noise,
+            randomness: randomness
+        )
+    }
+
+    private static func zeros(count: Int) -> Segment {
+        .sparseOuterProduct(SparseRows(count: count, indices: [], coefficients: []), columns: [0])
+    }
+
+    private init(
+        unclipped segments: [Segment],
+        encoding: FixedPointEncoding,
+        noise: QueryNoise,
+        randomness: AnswerRandomness
+    ) throws(ClientError) {
+        self.segments = segments
         self.noise = try NoiseShare(noise)
         roundsAtRandom = noise != .exact
         self.randomness = randomness

@@ -14,6 +14,8 @@ public enum ClientError: Error, Equatable, Sendable {
     case noiseTooSmall(multiplier: Double, minimum: Double)
     /// The client has answered the round before; a second answer would tell more.
     case roundAlreadyAnswered(RoundID)
+    /// The query is about a secret sample and the client's policy answers none.
+    case samplingRefused
     /// The query names items the client's catalog does not have, or repeats one.
     case unusableQuery(field: String)
     /// The query is longer than the client's policy allows.

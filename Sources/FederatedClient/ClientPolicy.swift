@@ -13,6 +13,13 @@ public struct ClientPolicy: Equatable, Sendable {
     public var honestContributors: Int
     /// Most coordinates the client is ready to send.
     public var maximumLength: Int
+    /// Whether the client answers queries about a secret sample.
+    public var acceptsSampling: Bool
+    /// Whether a client outside of a query's sample computes nothing.
+    ///
+    /// - Warning: How long an answer takes then tells who is in the sample, and amplification by sampling
+    ///   is lost to whoever sees it. For simulations, whose clocks nobody sees.
+    public var skipsWorkOutsideSample: Bool
 
     /// Creates a policy.
     ///
@@ -20,14 +27,20 @@ public struct ClientPolicy: Equatable, Sendable {
     ///   - minimumNoiseMultiplier: 0 or more; 0 also allows exact sums, for data that is public anyway.
     ///   - honestContributors: fewest honest clients in any sum, as the client believes; at least 1.
     ///   - maximumLength: most coordinates of one answer.
+    ///   - acceptsSampling: whether it answers queries about a secret sample.
+    ///   - skipsWorkOutsideSample: whether it computes nothing outside of one, which its timing tells.
     public init(
         minimumNoiseMultiplier: Double = 0.1,
         honestContributors: Int = 1,
-        maximumLength: Int = defaultMaximumLength
+        maximumLength: Int = defaultMaximumLength,
+        acceptsSampling: Bool = true,
+        skipsWorkOutsideSample: Bool = false
     ) {
         self.minimumNoiseMultiplier = minimumNoiseMultiplier
         self.honestContributors = max(1, honestContributors)
         self.maximumLength = maximumLength
+        self.acceptsSampling = acceptsSampling
+        self.skipsWorkOutsideSample = skipsWorkOutsideSample
     }
 
     /// Checks a query before anything is computed.
@@ -37,6 +50,7 @@ public struct ClientPolicy: Equatable, Sendable {
         guard query.body.length <= maximumLength else {
             throw .vectorTooLong(length: query.body.length, maximum: maximumLength)
         }
+        guard query.samplingRate == nil || acceptsSampling else { throw .samplingRefused }
         guard query.noise != .exact || minimumNoiseMultiplier == 0 else {
             throw .exactSumRefused
         }
@@ -47,9 +61,13 @@ public struct ClientPolicy: Equatable, Sendable {
     }
 
     /// What an answer to a query costs by the client's own count: with no more noise shares than the
-    /// policy believes in.
+    /// policy believes in, and as much as if everybody were asked.
+    ///
+    /// A sample costs no more than everybody (docs/privacy-accounting.md, section 10). What it saves, a
+    /// client's own account does not count: it adds up squares of mu, whatever coordinators ask in
+    /// view of earlier results, and a sampled sum has no mu.
     public func event(of query: SumQuery) -> PrivacyEvent {
-        guard case .clients(_, let shares) = query.noise else { return query.event }
-        return query.event(shares: min(shares, honestContributors))
+        guard case .clients(_, let shares) = query.noise else { return query.event.unsampled }
+        return query.event(shares: min(shares, honestContributors)).unsampled
     }
 }

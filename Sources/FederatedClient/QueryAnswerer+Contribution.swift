@@ -3,8 +3,8 @@ import SecureAggregation
 
 /// Contributions that no history makes, for the empirical audit.
 extension QueryAnswerer {
-    /// Sends a vector of the caller's choice as the answer to a query: policy, clipping, rounding and
-    /// noise are those of every other answer.
+    /// Sends a vector of the caller's choice as the answer to a query: policy, sample, clipping,
+    /// rounding and noise are those of every other answer.
     ///
     /// - Parameters:
     ///   - query: what is asked, untrusted.
@@ -29,6 +29,7 @@ extension QueryAnswerer {
             clippedTo: factor.map { $0 * query.encoding.l2Bound },
             encoding: query.encoding,
             noise: query.noise,
+            samplingRate: query.samplingRate,
             randomness: randomness
         )
     }

@@ -57,7 +57,8 @@ public struct QueryAnswerer: Sendable {
 
     /// Computes the bounded answer to a query.
     ///
-    /// A client with nothing to say answers zeros, so that silence says nothing either.
+    /// A client with nothing to say answers zeros, so that silence says nothing either; so does one that
+    /// is not in the query's sample.
     ///
     /// - Parameters:
     ///   - query: what is asked, untrusted.
@@ -93,6 +94,9 @@ public struct QueryAnswerer: Sendable {
         try policy.check(query)
         guard prepared.itemCount == itemCount else {
             throw .unusableQuery(field: "itemCount")
+        }
+        if policy.skipsWorkOutsideSample, !randomness.isSampled(rate: query.samplingRate) {
+            return try BoundedAnswer(silentTo: query, randomness: randomness)
         }
         let segments: [BoundedAnswer.Segment]
         switch prepared.inputs {
@@ -160,6 +164,7 @@ public struct QueryAnswerer: Sendable {
             segments: segments,
             encoding: query.encoding,
             noise: query.noise,
+            samplingRate: query.samplingRate,
             randomness: randomness
         )
     }

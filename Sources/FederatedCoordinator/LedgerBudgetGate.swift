@@ -29,8 +29,7 @@ public struct LedgerBudgetGate: BudgetGate {
 
     /// ε charged so far, nil without privacy.
     public var epsilon: Double? {
-        let epsilon = ledger.replay.epsilonByAccountant[GaussianAccountant.name]
-        return epsilon.flatMap { $0.isFinite ? $0 : nil }
+        ledger.replay.epsilon.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// Announces and charges a round; both entries are durable when this returns.

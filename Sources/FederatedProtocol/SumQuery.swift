@@ -10,6 +10,11 @@ public struct SumQuery: Equatable, Sendable {
     public let encoding: FixedPointEncoding
     /// Who adds how much noise.
     public let noise: QueryNoise
+    /// The probability, above 0 and below 1, with which each client answers; nil asks all of them.
+    ///
+    /// Every client tosses its own coin, in secret, for this round alone. One that stays out takes part
+    /// all the same, with zeros: noise share, masks and messages are those of every other.
+    public let samplingRate: Double?
 
     /// Bounds on norms that a query may have: far enough from the ends of single precision that no
     /// product on the way from a bounded answer to integers overflows or loses its digits.
@@ -18,29 +23,42 @@ public struct SumQuery: Equatable, Sendable {
     /// Creates a query.
     ///
     /// - Throws: ``FederatedProtocolError`` if the encoding is not one for this question, the bound is
-    ///   out of ``l2Bounds`` or the noise is out of range.
-    public init(body: QueryBody, encoding: FixedPointEncoding, noise: QueryNoise)
-        throws(FederatedProtocolError)
-    {
+    ///   out of ``l2Bounds``, or the noise or the sampling rate is out of range.
+    public init(
+        body: QueryBody,
+        encoding: FixedPointEncoding,
+        noise: QueryNoise,
+        samplingRate: Double? = nil
+    ) throws(FederatedProtocolError) {
         guard encoding.length == body.length else { throw .countOutOfRange(field: "length") }
         guard encoding.l2Bound == body.l2Bound, Self.l2Bounds.contains(body.l2Bound) else {
             throw .invalidNumber(field: "l2Bound")
         }
         try noise.check()
+        if let samplingRate {
+            guard samplingRate > 0, samplingRate < 1 else {
+                throw .invalidNumber(field: "samplingRate")
+            }
+        }
         self.body = body
         self.encoding = encoding
         self.noise = noise
+        self.samplingRate = samplingRate
     }
 
     /// What releasing the noisy sum costs at most: with the fewest shares of honest clients.
+    ///
+    /// An exact sum of a sample is an exact release.
     public var event: PrivacyEvent {
         switch noise {
         case .exact: .nonPrivate
         case .coordinator(let variance):
-            .discreteGaussian(
-                squaredSensitivity: encoding.squaredSensitivity,
-                variance: variance,
-                dimension: encoding.length
+            sampled(
+                .discreteGaussian(
+                    squaredSensitivity: encoding.squaredSensitivity,
+                    variance: variance,
+                    dimension: encoding.length
+                )
             )
         case .clients(_, let shares): event(shares: shares)
         }
@@ -51,12 +69,18 @@ public struct SumQuery: Equatable, Sendable {
     /// The same as ``event`` where clients add no noise.
     public func event(shares: Int) -> PrivacyEvent {
         guard case .clients(let shareVariance, _) = noise else { return event }
-        return .distributedDiscreteGaussian(
-            squaredSensitivity: encoding.squaredSensitivity,
-            shareVariance: shareVariance,
-            shares: shares,
-            dimension: encoding.length
+        return sampled(
+            .distributedDiscreteGaussian(
+                squaredSensitivity: encoding.squaredSensitivity,
+                shareVariance: shareVariance,
+                shares: shares,
+                dimension: encoding.length
+            )
         )
+    }
+
+    private func sampled(_ event: PrivacyEvent) -> PrivacyEvent {
+        samplingRate.map { .poissonSampled(rate: $0, event: event) } ?? event
     }
 
     /// Standard deviation of the noise over the L2 sensitivity, with the fewest shares; 0 for an exact
@@ -99,15 +123,25 @@ public struct SumQuery: Equatable, Sendable {
         }
     }
 
-    /// The wire form: `version u16 | body | norm bound exponent u8 | noise`, see ``QueryNoise``.
+    /// The wire form: `version u16 | body | norm bound exponent u8 | noise`, see ``QueryNoise``; and for a
+    /// sample behind it `1 | sampling rate f64`.
+    ///
+    /// A client that does not know of samples finds bytes too many, and refuses.
     public var encoded: [UInt8] {
         var writer = ByteWriter()
         writer.uint16(ProtocolVersion.current)
         body.encode(into: &writer)
         writer.uint8(UInt8(encoding.normBoundExponent))
         noise.encode(into: &writer)
+        if let samplingRate {
+            writer.uint8(Self.sampleMark)
+            writer.double(samplingRate)
+        }
         return writer.output
     }
+
+    /// What stands before a sampling rate.
+    private static let sampleMark: UInt8 = 1
 
     /// Reads the wire form; every byte must be consumed.
     ///
@@ -121,6 +155,13 @@ public struct SumQuery: Equatable, Sendable {
         let exponent: UInt8
         do { exponent = try reader.uint8() } catch { throw .malformed(error) }
         let noise = try QueryNoise(from: &reader)
+        var samplingRate: Double?
+        if reader.remaining > 0 {
+            guard try reader.checkedUInt8() == Self.sampleMark else {
+                throw .malformed(.invalidEncoding(type: "SumQuery"))
+            }
+            samplingRate = try reader.double()
+        }
         do { try reader.finish() } catch { throw .malformed(error) }
         let encoding: FixedPointEncoding
         do {
@@ -130,7 +171,7 @@ public struct SumQuery: Equatable, Sendable {
                 normBoundExponent: Int(exponent)
             )
         } catch { throw .invalidNumber(field: "encoding") }
-        try self.init(body: body, encoding: encoding, noise: noise)
+        try self.init(body: body, encoding: encoding, noise: noise, samplingRate: samplingRate)
     }
 
     /// BLAKE2b digest of the wire form: what the ledger records of the question.

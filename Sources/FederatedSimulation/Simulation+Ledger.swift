@@ -21,6 +21,7 @@ extension Simulation {
             length: query.body.length,
             noiseMultiplier: sum.event.noiseMultiplier ?? 0,
             contributors: sum.contributors,
+            samplingRate: query.samplingRate,
             dropouts: round.dropouts,
             bytesPerClient: round.uploadBytesPerClient,
             bytesReceivedPerClient: round.downloadBytesPerClient,

@@ -46,7 +46,8 @@ extension Simulation {
             privacy: RunReport.Privacy(
                 epsilon: nil,
                 delta: scenario.privacy?.budget.delta,
-                accountant: GaussianAccountant.name,
+                accountant: scenario.cohortNoise == nil
+                    ? GaussianAccountant.name : RenyiAccountant.name,
                 accountants: [:],
                 noise: scenario.privacy?.noise.rawValue ?? "none",
                 budget: scenario.privacy?.budget.epsilon,
@@ -58,6 +59,21 @@ extension Simulation {
             seconds: 0,
             peakMemoryBytes: PeakMemory.byteCount
         )
+    }
+
+    /// Adds ε of everything that was charged.
+    func describeCost(_ replay: LedgerReplay, in report: inout RunReport) {
+        report.privacy.accountant = replay.accountant
+        report.privacy.accountants = replay.epsilonByAccountant.filter { $0.value.isFinite }
+        report.privacy.epsilon = report.privacy.accountants[replay.accountant]
+        // Where the exact curve covers nothing, another accountant stands beside the one that decides.
+        guard let privacy = scenario.privacy, replay.accountant == RenyiAccountant.name,
+            let epsilon = try? PrivacyLossAccountant().epsilon(
+                of: replay.chargedEvents,
+                delta: privacy.budget.delta
+            )
+        else { return }
+        report.privacy.accountants[PrivacyLossAccountant.name] = epsilon
     }
 
     /// Adds what the rounds cost and lost.

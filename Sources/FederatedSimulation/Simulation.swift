@@ -80,10 +80,7 @@ public struct Simulation: Sendable {
             try SharedLedger(path: $0, opening: opening(runID, users: users))
         }
         try frozen?.check(on: shared?.files())
-        try shared?.checkPlan(
-            of: [scenario.privacy?.calibration, scenario.federatedEvaluation].compactMap { $0 },
-            model: scenario.name
-        )
+        try shared?.checkPlan(of: scenario.plannedEvents, model: scenario.name)
         var report = emptyReport(data, plan: plan, runID: runID)
         let directory = try RunDirectory.create(path: output)
         try directory.write(report)
@@ -161,7 +158,9 @@ public struct Simulation: Sendable {
     func policy(users: Int) -> ClientPolicy {
         ClientPolicy(
             minimumNoiseMultiplier: scenario.privacy == nil ? 0 : 0.01,
-            honestContributors: terms(users: users).smallestHonestCohort
+            honestContributors: terms(users: users).smallestHonestCohort,
+            // Nobody sees a simulated client's clock.
+            skipsWorkOutsideSample: true
         )
     }
 
@@ -300,20 +299,17 @@ public struct Simulation: Sendable {
             .modelPublished(
                 ModelPublished(
                     modelDigest: digest,
-                    epsilon: ledger.replay.epsilonByAccountant[GaussianAccountant.name]
-                        ?? .infinity,
+                    epsilon: ledger.replay.epsilon ?? .infinity,
                     delta: scenario.privacy?.budget.delta ?? 0,
-                    accountant: GaussianAccountant.name,
+                    accountant: ledger.replay.accountant,
                     rounds: ledger.replay.releasedCount
                 )
             ),
             time: LedgerTime.current()
         )
         let lastRound = session.collector.lastRound
-        let accountants = ledger.replay.epsilonByAccountant.filter { $0.value.isFinite }
         report.rounds = records.count
-        report.privacy.accountants = accountants
-        report.privacy.epsilon = accountants[GaussianAccountant.name]
+        describeCost(ledger.replay, in: &report)
         describe(records, lastRound, in: &report)
         let evaluation = divided(evaluation, by: segments?.segments, data)
         var figures: [String: UserFigures] = [:]

@@ -220,7 +220,7 @@ public final class PrivacyLedger: Sendable {
     ) -> PrivacyLedgerError {
         guard violation.check == .budget, case .reserved(let reservation) = entry.record,
             let passed = replay.firstPassed(
-                by: reservation.event,
+                by: [reservation.event],
                 model: replay.rounds[reservation.round]?.plan.model,
                 time: entry.time
             )

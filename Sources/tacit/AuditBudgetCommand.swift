@@ -26,6 +26,7 @@ struct AuditBudgetCommand: ParsableCommand {
 
     private struct Event: Encodable {
         var kind: String
+        var samplingRate: Double?
         var noiseMultiplier: Double?
         var squaredSensitivity: UInt64?
         var variance: UInt64?
@@ -41,6 +42,7 @@ struct AuditBudgetCommand: ParsableCommand {
         var delta: OrNull<Double>
         var budget: OrNull<Double>
         var remaining: OrNull<Double>
+        var accountant: String
         var accountants: [String: Double]
         var budgets: [AuditLedgerResult.Budget]
         var events: [Event]
@@ -49,7 +51,7 @@ struct AuditBudgetCommand: ParsableCommand {
 
     func run() throws {
         let report = try trust.audit().report(on: try LedgerLocation.read(directory))
-        let spent = report.epsilon[GaussianAccountant.name].flatMap { $0.isFinite ? $0 : nil }
+        let spent = report.epsilon[report.accountant].flatMap { $0.isFinite ? $0 : nil }
         let budget = report.opening?.budget
         let result = Result(
             valid: report.valid,
@@ -61,7 +63,8 @@ struct AuditBudgetCommand: ParsableCommand {
                 budget == nil || !report.remainingEpsilon.isFinite
                     ? nil : report.remainingEpsilon
             ),
-            accountants: report.epsilon.filter { $0.value.isFinite },
+            accountant: report.accountant,
+            accountants: try Self.accountants(report),
             budgets: report.budgets.map(AuditLedgerResult.Budget.init),
             events: report.events.map(Self.describe),
             findings: report.findings.map(AuditLedgerResult.Finding.init)
@@ -81,12 +84,31 @@ struct AuditBudgetCommand: ParsableCommand {
         }
     }
 
+    /// ε by every accountant: where rounds were sampled, which the exact curve does not cover, privacy loss
+    /// distributions stand beside Rényi divergences.
+    ///
+    /// - Throws: ``CommandFailure`` if they contradict each other.
+    private static func accountants(_ report: LedgerAuditReport) throws -> [String: Double] {
+        var accountants = report.epsilon.filter { $0.value.isFinite }
+        guard report.accountant == RenyiAccountant.name, let delta = report.delta else {
+            return accountants
+        }
+        if let epsilon = try? PrivacyLossAccountant().epsilon(of: report.events, delta: delta),
+            epsilon.isFinite
+        {
+            accountants[PrivacyLossAccountant.name] = epsilon
+        }
+        try AccountantOption.checkOrder(accountants)
+        return accountants
+    }
+
     private static func describe(_ event: PrivacyEvent) -> Event {
         var description = Event(
-            kind: event.kind,
+            kind: event.unsampled.kind,
             noiseMultiplier: event.noiseMultiplier.flatMap { $0.isFinite ? $0 : nil }
         )
-        switch event {
+        if case .poissonSampled(let rate, _) = event { description.samplingRate = rate }
+        switch event.unsampled {
         case .discreteGaussian(let squaredSensitivity, let variance, let dimension):
             description.squaredSensitivity = squaredSensitivity
             description.variance = variance
@@ -123,6 +145,9 @@ struct AuditBudgetCommand: ParsableCommand {
             accountants
 
             """
+        if result.accountant == RenyiAccountant.name {
+            text += "  gdp  not applicable: rounds were sampled\n"
+        }
         for (name, value) in result.accountants.sorted(by: { $0.key < $1.key }) {
             text += "  \(name)  ε \(value)\n"
         }
@@ -139,7 +164,8 @@ struct AuditBudgetCommand: ParsableCommand {
             let shares = event.shares.map { "\($0) honest shares, " } ?? ""
             text +=
                 "  \(index + 1). \(event.kind), \(event.dimension ?? 0) coordinates, \(shares)"
-                + "noise multiplier \(multiplier)\n"
+                + "noise multiplier \(multiplier)"
+                + (event.samplingRate.map { ", a sample at rate \($0)\n" } ?? "\n")
         }
         return findings.isEmpty ? text : text + "\n" + findings
     }

@@ -14,6 +14,7 @@ struct AuditLedgerResult: Encodable {
 
     struct Budget: Encodable {
         var scope: String
+        var accountant: String
         var epsilon: OrNull<Double>
         var delta: Double
         var budget: Double
@@ -41,6 +42,7 @@ struct AuditLedgerResult: Encodable {
 
     var valid: Bool
     var entries: Int
+    var accountant: String
     var epsilon: OrNull<Double>
     var delta: OrNull<Double>
     var keyPinned: Bool
@@ -53,7 +55,8 @@ struct AuditLedgerResult: Encodable {
     init(_ report: LedgerAuditReport) {
         valid = report.valid
         entries = report.entries
-        epsilon = Self.finite(report.epsilon[GaussianAccountant.name])
+        accountant = report.accountant
+        epsilon = Self.finite(report.epsilon[report.accountant])
         delta = OrNull(report.delta)
         keyPinned = report.isKeyPinned
         checkpoint = Self.head(report.verifiedCheckpoint)
@@ -102,7 +105,9 @@ struct AuditLedgerResult: Encodable {
             text += "continues the checkpoint of \(head.size) entries seen earlier\n"
         }
         if let epsilon = epsilon.value, let delta = delta.value {
-            text += "ε \(epsilon) at δ \(delta), recomputed from the entries\n"
+            text +=
+                "ε \(epsilon) at δ \(delta), recomputed from the entries"
+                + (accountant == RenyiAccountant.name ? " (rdp: rounds were sampled)\n" : "\n")
         } else if valid {
             text += "NO PRIVACY: sums were released exactly, ε is infinite\n"
         }
@@ -152,6 +157,7 @@ extension AuditLedgerResult.Budget {
     init(_ status: BudgetStatus) {
         self.init(
             scope: status.scope.description,
+            accountant: status.accountant,
             epsilon: OrNull(status.epsilon.isFinite ? status.epsilon : nil),
             delta: status.budget.delta,
             budget: status.budget.epsilon,

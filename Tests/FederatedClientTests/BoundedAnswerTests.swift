@@ -140,6 +140,7 @@ import Testing
                 segments: [.values(vector)],
                 encoding: encoding,
                 noise: .coordinator(variance: 1),
+                samplingRate: nil,
                 randomness: try Self.randomness(2)
             )
             var scaled = [Float](repeating: 0, count: length)
@@ -169,6 +170,7 @@ import Testing
                     segments: [.values(vector)],
                     encoding: encoding,
                     noise: noise,
+                    samplingRate: nil,
                     randomness: Self.randomness(seed)
                 )
             )

@@ -84,6 +84,7 @@ import Testing
                 segments: segments,
                 encoding: encoding,
                 noise: .exact,
+                samplingRate: nil,
                 randomness: randomness
             )
             var output = [Int32](repeating: 0, count: length)

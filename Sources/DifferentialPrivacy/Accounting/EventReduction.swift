@@ -40,12 +40,18 @@ struct EventReduction: Sendable {
         method: GaussianComposition.Method,
         relation: NeighboringRelation
     ) throws(DifferentialPrivacyError) {
-        unsampled = GaussianComposition(method: method, relation: relation)
-        coverage = GaussianComposition(method: .gaussianCurve)
+        self.init(method: method, relation: relation)
         for event in events { try add(EventTerm(event)) }
     }
 
-    private mutating func add(_ term: EventTerm) throws(DifferentialPrivacyError) {
+    /// Reduces nothing yet.
+    init(method: GaussianComposition.Method, relation: NeighboringRelation) {
+        unsampled = GaussianComposition(method: method, relation: relation)
+        coverage = GaussianComposition(method: .gaussianCurve)
+    }
+
+    /// Adds an event; on error it may be left half added.
+    mutating func add(_ term: EventTerm) throws(DifferentialPrivacyError) {
         if case .skellam(let squared, let absolute, let variance, let dimension) = term.release {
             let noise = try SkellamDivergence(
                 squaredSensitivity: squared,
@@ -98,6 +104,9 @@ struct EventReduction: Sendable {
         gaussians.keys.reduce(unsampled.squaredMu) { max($0, $1.squaredMu) }
     }
 
+    /// Whether noise in shares took part, sampled or not.
+    var hasShares: Bool { unsampled.hasShares || coverage.hasShares }
+
     /// Whether nothing was sampled and all noise is Gaussian.
     var isPlainGaussian: Bool { gaussians.isEmpty && skellams.isEmpty }
 
@@ -117,7 +126,7 @@ struct EventReduction: Sendable {
         let slack = GaussianComposition.discretizationSlack
         guard dimension > 0 else { return try compute(delta) }
         let epsilon = try compute(delta * (1 - slack)) + slack
-        if unsampled.hasShares || coverage.hasShares,
+        if hasShares,
             !GaussianComposition.coversWithheldShares(epsilon: epsilon, delta: delta)
         {
             return .infinity

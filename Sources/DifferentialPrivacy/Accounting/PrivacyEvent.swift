@@ -84,6 +84,22 @@ extension PrivacyEvent {
         }
     }
 
+    /// Whether anything in it is about a sample.
+    public var isSampled: Bool {
+        switch self {
+        case .poissonSampled(let rate, let event): rate < 1 || event.isSampled
+        case .selfComposed(_, let event): event.isSampled
+        case .discreteGaussian, .distributedDiscreteGaussian, .gaussian, .nonPrivate, .skellam,
+            .unsupported:
+            false
+        }
+    }
+
+    /// What is released about a sample; the event itself where it is not a sampled one.
+    public var unsampled: PrivacyEvent {
+        if case .poissonSampled(_, let event) = self { event } else { self }
+    }
+
     /// The kind's name in stored form.
     public var kind: String {
         switch self {

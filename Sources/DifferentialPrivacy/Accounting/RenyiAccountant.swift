@@ -32,32 +32,7 @@ public struct RenyiAccountant: PrivacyAccountant {
         throws(DifferentialPrivacyError) -> Double
     {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
-        let reduction = try reduce(events, delta: delta)
-        if reduction.isPlainGaussian { return try reduction.unsampled.epsilon(delta: delta) }
-        let gaussians = reduction.sortedGaussians.map { event, count in
-            let mu = event.squaredMu.squareRoot().nextUp
-            return (SampledGaussianDivergence(mu: mu, rate: event.rate), Double(count))
-        }
-        let squaredMu = reduction.unsampled.squaredMu
-        var maximumOrder = gaussians.reduce(1e6) { min($0, max(2, $1.0.maximumOrder)) }
-        maximumOrder = min(maximumOrder, reduction.maximumSkellamOrder)
-        let divergence = { (order: Double) in
-            var total = order * squaredMu / 2
-            for (event, count) in gaussians { total += count * event.divergence(order: order) }
-            if !reduction.skellams.isEmpty {
-                total += reduction.skellamDivergence(order: order, relation: relation)
-            }
-            let rounding = Double(gaussians.count + 4) * 0x1p-52
-            return total * (1 + rounding)
-        }
-        return try reduction.covering(delta: delta) { (delta) throws(DifferentialPrivacyError) in
-            try RenyiConversion.epsilon(
-                delta: delta,
-                wholeOrders: !reduction.skellams.isEmpty,
-                maximumOrder: maximumOrder,
-                divergence: divergence
-            )
-        }
+        return try reduce(events, delta: delta).renyiEpsilon(delta: delta, relation: relation)
     }
 
     private func reduce(_ events: [PrivacyEvent], delta: Double? = nil)

@@ -49,6 +49,8 @@ public enum RenyiConversion {
     ///   - delta: strictly between 0 and 1.
     ///   - wholeOrders: whether `divergence` holds for whole orders only.
     ///   - maximumOrder: the largest order to try, 2 or more.
+    ///   - target: an epsilon that is good enough: the search ends at the first order that gives as
+    ///     little; nil for the least.
     ///   - divergence: an upper bound of the divergence of an order above 1.
     /// - Returns: epsilon, 0 or more.
     /// - Throws: ``DifferentialPrivacyError/invalidDelta(_:)``.
@@ -57,6 +59,7 @@ public enum RenyiConversion {
         delta: Double,
         wholeOrders: Bool,
         maximumOrder: Double,
+        target: Double? = nil,
         divergence: (Double) -> Double
     ) throws(DifferentialPrivacyError) -> Double {
         guard delta > 0, delta < 1 else { throw .invalidDelta(delta) }
@@ -82,6 +85,7 @@ public enum RenyiConversion {
             // Past the minimum the bound grows with the order; the far end is slow to compute.
             worseInARow = value < smallest ? 0 : worseInARow + 1
             if value < smallest { (smallest, best) = (value, lowest + Double(index) * step) }
+            if let target, roundedUp(smallest) <= target { return roundedUp(smallest) }
             if worseInARow > 24, smallest < .infinity { break }
         }
         let refined = GoldenSection.minimum(

@@ -6,9 +6,10 @@ public import Recommenders
 /// Federated collaborative filtering by gradients: clients solve their own factors and send the items'
 /// gradients, the coordinator takes Adam steps.
 ///
-/// Ammad-ud-din et al. 2019. A round may ask a sampled cohort only; gradients are divided by the
-/// contributors. The bound on a gradient may follow a quantile of their norms (Andrew et al. 2021): each
-/// answer then has one coordinate more, within the same joint bound, that says whether it was within.
+/// Ammad-ud-din et al. 2019. A round may ask a secret sample only; its sums divided by the sampling rate
+/// take the place of those over all contributors. The bound on a gradient may follow a quantile of
+/// their norms (Andrew et al. 2021): each answer then has one coordinate more, within the same joint
+/// bound, that says whether it was within.
 public struct GradientProgram: InterimModelProgram {
     /// The algorithm's name.
     public var algorithm: String { "federated-sgd" }
@@ -92,7 +93,7 @@ public struct GradientProgram: InterimModelProgram {
             return try ask(round: 0)
         case (.round(let query, let number), let sum?):
             try sum.check(answers: query)
-            try take(sum, weight: query.indicatorWeight)
+            try take(sum, of: query)
             if number + 1 < configuration.roundCount { return try ask(round: number + 1) }
             stage = .finished
             return .finished(try model())
@@ -145,7 +146,7 @@ public struct GradientProgram: InterimModelProgram {
             gramianWeight: 1,
             l2Bound: UserFactorQuery.jointBound(vectorBound: bound, indicatorWeight: weight)
         )
-        let query = try factory.query(
+        let query = try factory.cohortQuery(
             .userFactors(body),
             share: (1 - configuration.countShare) / Double(configuration.roundCount)
         )
@@ -153,8 +154,10 @@ public struct GradientProgram: InterimModelProgram {
         return .query(query)
     }
 
-    private mutating func take(_ sum: PrivateSum, weight: Double) throws {
-        var values = sum.values[...]
+    private mutating func take(_ sum: PrivateSum, of query: SumQuery) throws {
+        let weight = query.indicatorWeight
+        let estimate = sum.estimate(of: query)
+        var values = estimate[...]
         if weight > 0, let indicators = values.popLast() {
             clipping = try clipping?.next(
                 noisySum: indicators / weight,
@@ -175,7 +178,7 @@ public struct GradientProgram: InterimModelProgram {
         )
         var gradient = try curvature.knownProduct(itemFactors)
         for index in gradient.indices {
-            gradient[index] = (gradient[index] - Float(sum.values[index])) / Float(contributors)
+            gradient[index] = (gradient[index] - Float(estimate[index])) / Float(contributors)
         }
         optimizer.step(&itemFactors, gradient: gradient)
     }

@@ -7,10 +7,14 @@ public struct QueryFactory: Sendable {
     /// The most clients whose answers can be in one sum; **public**.
     public let clients: Int
     /// μ of all queries together (Gaussian differential privacy), or nil for exact sums.
+    ///
+    /// Where ``cohort`` samples rounds, μ of what all queries would come to if the others took the whole.
     public let mu: Double?
 
     /// Who adds the noise.
     public let noisePlan: NoisePlan
+    /// The sample that rounds of gradients ask; nil for everybody.
+    public let cohort: SampledCohort?
 
     /// Creates a factory.
     ///
@@ -18,17 +22,39 @@ public struct QueryFactory: Sendable {
     ///   - clients: the most clients whose answers can be in one sum, at least 1.
     ///   - mu: μ of all queries together, above 0, or nil for exact sums.
     ///   - noisePlan: who adds the noise.
-    public init(clients: Int, mu: Double?, noisePlan: NoisePlan = .coordinator) {
+    ///   - cohort: the sample that rounds of gradients ask; nil for everybody.
+    public init(
+        clients: Int,
+        mu: Double?,
+        noisePlan: NoisePlan = .coordinator,
+        cohort: SampledCohort? = nil
+    ) {
         self.clients = clients
         self.mu = mu
         self.noisePlan = noisePlan
+        self.cohort = cohort
     }
 
     /// Makes a query that spends `share` of μ².
     ///
     /// - Throws: ``CoordinatorError`` if no encoding or noise variance fits.
     public func query(_ body: QueryBody, share: Double) throws -> SumQuery {
-        let shareMu = mu.map { $0 * share.squareRoot() }
+        try query(body, mu: mu.map { $0 * share.squareRoot() }, rate: nil)
+    }
+
+    /// Makes the query of one round of gradients: of a sample, if there is one.
+    ///
+    /// - Parameters:
+    ///   - body: what is asked.
+    ///   - share: of μ² where everybody is asked; a sample's rounds have noise of their own.
+    /// - Returns: the query.
+    /// - Throws: ``CoordinatorError`` if no encoding or noise variance fits.
+    public func cohortQuery(_ body: QueryBody, share: Double) throws -> SumQuery {
+        guard let cohort else { return try query(body, share: share) }
+        return try query(body, mu: cohort.roundMu, rate: cohort.rate)
+    }
+
+    private func query(_ body: QueryBody, mu: Double?, rate: Double?) throws -> SumQuery {
         do {
             var encoding = try FixedPointEncoding(
                 l2Bound: body.l2Bound,
@@ -36,7 +62,9 @@ public struct QueryFactory: Sendable {
                 clients: clients
             )
             while true {
-                if let query = try query(body, encoding: encoding, mu: shareMu) { return query }
+                if let query = try query(body, encoding: encoding, mu: mu, rate: rate) {
+                    return query
+                }
                 // So much noise drowns the rounding of a coarser scale too.
                 encoding = try FixedPointEncoding(
                     l2Bound: body.l2Bound,
@@ -50,11 +78,19 @@ public struct QueryFactory: Sendable {
     }
 
     /// The query at one scale, or nil if its noise is too large for the sampler or the modulus.
-    private func query(_ body: QueryBody, encoding: FixedPointEncoding, mu: Double?) throws
-        -> SumQuery?
-    {
+    private func query(
+        _ body: QueryBody,
+        encoding: FixedPointEncoding,
+        mu: Double?,
+        rate: Double?
+    ) throws -> SumQuery? {
         guard let noise = try noise(encoding: encoding, mu: mu) else { return nil }
-        let query = try SumQuery(body: body, encoding: encoding, noise: noise)
+        let query = try SumQuery(
+            body: body,
+            encoding: encoding,
+            noise: noise,
+            samplingRate: rate
+        )
         let (largest, overflow) = clients.multipliedReportingOverflow(
             by: query.valueBound(clients: clients)
         )

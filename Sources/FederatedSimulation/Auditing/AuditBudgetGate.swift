@@ -19,18 +19,22 @@ struct AuditBudgetGate: BudgetGate {
     var events: [PrivacyEvent] { charged.sorted { $0.key < $1.key }.map(\.value) }
 
     /// ε of everything charged so far.
-    var epsilon: Double? { try? GaussianAccountant().epsilon(of: events, delta: budget.delta) }
+    var epsilon: Double? { try? Self.epsilon(of: events, delta: budget.delta) }
+
+    /// ε of events by the accountant that a ledger would take.
+    ///
+    /// - Throws: `DifferentialPrivacyError`.
+    static func epsilon(of events: [PrivacyEvent], delta: Double) throws -> Double {
+        events.contains(where: \.isSampled)
+            ? try RenyiAccountant().epsilon(of: events, delta: delta)
+            : try GaussianAccountant().epsilon(of: events, delta: delta)
+    }
 
     mutating func reserve(round: UInt32, query: SumQuery) throws {
         guard let claim = claims[round], claim.isCharged else { return }
-        guard try budget.canAfford(claim.query.event, after: events) else {
-            throw DifferentialPrivacyError.budgetExceeded(
-                budget: budget.epsilon,
-                epsilon: try GaussianAccountant().epsilon(
-                    of: events + [claim.query.event],
-                    delta: budget.delta
-                )
-            )
+        let epsilon = try Self.epsilon(of: events + [claim.query.event], delta: budget.delta)
+        guard epsilon <= budget.epsilon else {
+            throw DifferentialPrivacyError.budgetExceeded(budget: budget.epsilon, epsilon: epsilon)
         }
         charged[round] = claim.query.event
     }

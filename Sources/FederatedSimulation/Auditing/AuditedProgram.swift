@@ -46,6 +46,11 @@ struct AuditedProgram: TrainingProgram {
             case .clients(let variance, let shares):
                 .clients(shareVariance: scaled(variance), minimumShares: shares)
             }
-        return try SumQuery(body: query.body, encoding: query.encoding, noise: noise)
+        return try SumQuery(
+            body: query.body,
+            encoding: query.encoding,
+            noise: noise,
+            samplingRate: query.samplingRate
+        )
     }
 }

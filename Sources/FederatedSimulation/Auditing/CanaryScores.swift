@@ -10,12 +10,16 @@ import SecureAggregation
 /// is left is noise and, for canary i with direction v_i, +v_i/2 if it was in and -v_i/2 if it was
 /// out. The score is its inner product with v_i/‖v_i‖ in claimed standard deviations, plus half of
 /// what v_i is expected to give: normal with variance 1 around 0 or around the query's μ.
+///
+/// Of a sum about a sample the attacker is told who of the people is in it, which the guarantee survives:
+/// it rests on one's own coin alone. The canaries' coins stay secret, so that it takes away half of
+/// q v_i, and scores of canaries that were in have the mean qμ.
 struct CanaryScores {
     /// One round as the attacker sees it.
     struct Round {
         /// What was asked.
         var query: SumQuery
-        /// μ that is claimed: sensitivity over standard deviation.
+        /// μ that is claimed: sensitivity over standard deviation; times the rate where a sample answered.
         var mu: Double
         /// Whether the round was charged.
         var isCharged: Bool
@@ -72,6 +76,15 @@ struct CanaryScores {
     ) throws {
         let encoding = claim.query.encoding
         let query = try SumQuery(body: claim.query.body, encoding: encoding, noise: .exact)
+        let rate = claim.query.samplingRate
+        let sampled = try SumQuery(
+            body: claim.query.body,
+            encoding: encoding,
+            noise: .exact,
+            samplingRate: rate
+        )
+        // Half of what a canary gives on average.
+        let half = (rate ?? 1) / 2
         let contributors = try collector.faults.contributors(
             collector.clients.identifiers,
             round: round.number
@@ -81,13 +94,13 @@ struct CanaryScores {
         }
         let canaries = contributors.filter { Int($0.rawValue) >= people }
         let known = try collector.sum(
-            of: query,
+            of: sampled,
             round: round,
             over: contributors.filter { Int($0.rawValue) < people }
         )
         let allIn = try collector.sum(of: query, round: round, over: canaries)
         let rest = sum.values.indices.map {
-            sum.values[$0] * encoding.scale - Double(known[$0]) - Double(allIn[$0]) / 2
+            sum.values[$0] * encoding.scale - Double(known[$0]) - Double(allIn[$0]) * half
         }
         let deviation = noiseMultiplier * Double(encoding.normBound)
         let clients = collector.clients
@@ -99,7 +112,8 @@ struct CanaryScores {
                 return Self.score(
                     try clients.answer(prepared, client: client, round: round),
                     rest,
-                    deviation
+                    deviation,
+                    half: half
                 )
             }
         }
@@ -111,7 +125,7 @@ struct CanaryScores {
         rounds.append(
             Round(
                 query: claim.query,
-                mu: 1 / noiseMultiplier,
+                mu: (rate ?? 1) / noiseMultiplier,
                 isCharged: claim.isCharged,
                 scores: scores,
                 residual: (energy / Double(rest.count)).squareRoot() / deviation
@@ -120,9 +134,12 @@ struct CanaryScores {
     }
 
     /// One canary's score.
-    private static func score(_ answer: BoundedAnswer, _ rest: [Double], _ deviation: Double)
-        -> Double
-    {
+    private static func score(
+        _ answer: BoundedAnswer,
+        _ rest: [Double],
+        _ deviation: Double,
+        half: Double
+    ) -> Double {
         var product = 0.0
         var squares = 0.0
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: blockLength) { block in
@@ -141,6 +158,6 @@ struct CanaryScores {
         // A history may have nothing to say to a query; its score then says nothing.
         guard squares > 0 else { return 0 }
         let norm = squares.squareRoot()
-        return (product / norm + norm / 2) / deviation
+        return (product / norm + norm * half) / deviation
     }
 }

@@ -34,7 +34,7 @@ struct CanaryVerdict {
             rounds.reduce(0) { $0 + $1.mu * ($1.scores[canary] ?? 0) } / total
         }
         let error = (1 - confidence) / Double(2 + rounds.count)
-        let claimed = try GaussianAccountant().epsilon(of: events, delta: delta)
+        let claimed = try AuditBudgetGate.epsilon(of: events, delta: delta)
         let muClaimed = rounds.filter(\.isCharged).reduce(0) { $0 + $1.mu * $1.mu }.squareRoot()
 
         let attempts = try OneRunGuesses.attempts(

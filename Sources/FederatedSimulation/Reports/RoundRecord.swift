@@ -10,6 +10,8 @@ public struct RoundRecord: Codable, Sendable, Equatable {
     public var noiseMultiplier: Double
     /// Clients in the sum.
     public var contributors: Int
+    /// The probability with which each of them answered; nil where all did.
+    public var samplingRate: Double?
     /// Clients lost before each phase.
     public var dropouts: [String: Int]
     /// Mean bytes a client sent; nil in mode `ideal`.

@@ -125,7 +125,15 @@ extension ModelCard.Facts {
                 (Double(variance) * Double(shares)).squareRoot()
             )
         case .nonPrivate: ("none", 0)
+        case .poissonSampled(let rate, let event): Self.noise(of: event, rate: rate)
         default: ("other", 0)
         }
+    }
+
+    private static func noise(of event: PrivacyEvent, rate: Double)
+        -> (mechanism: String, deviation: Double)
+    {
+        let (mechanism, deviation) = noise(of: event)
+        return ("\(mechanism), about a secret sample at rate \(rate)", deviation)
     }
 }

@@ -57,19 +57,14 @@ struct SharedLedger {
     /// Refuses a run that the budgets do not cover to its end: what it paid before that would be lost.
     ///
     /// - Parameters:
-    ///   - budgets: what the noise of its training and of its evaluation is calibrated to; none without
-    ///     privacy.
+    ///   - events: what its training and its evaluation are planned to cost; none without privacy.
     ///   - model: the model whose rounds these would be.
     /// - Throws: ``SimulationError/planExceedsBudget(scope:budget:epsilon:)``.
-    func checkPlan(of budgets: [PrivacyBudget], model: String) throws {
-        guard !budgets.isEmpty else { return }
-        let squares = budgets.map { TrainingPlan.mu(of: $0) * TrainingPlan.mu(of: $0) }
-        let plan = PrivacyEvent.gaussian(
-            noiseMultiplier: 1 / squares.reduce(0, +).squareRoot()
-        )
+    func checkPlan(of events: [PrivacyEvent], model: String) throws {
+        guard !events.isEmpty else { return }
         guard
             let passed = ledger.replay.firstPassed(
-                by: plan,
+                by: events,
                 model: model,
                 time: LedgerTime.current()
             )

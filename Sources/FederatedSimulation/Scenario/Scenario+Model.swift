@@ -109,6 +109,9 @@ extension Scenario {
             /// Whether models of the algorithm predict ratings.
             public var predictsRatings: Bool { self == .biases || self == .ratingALS }
 
+            /// Whether its rounds of gradients may ask a sample of the people.
+            var samplesCohorts: Bool { self == .federatedSGD || self == .ncf }
+
             /// The keys of a scenario's `model` that go with the algorithm, beside `algorithm`.
             var keys: [String] {
                 switch self {

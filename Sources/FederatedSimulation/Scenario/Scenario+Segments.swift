@@ -44,8 +44,8 @@ extension Scenario {
 
     /// μ that a training's sizes and noise follow; nil for exact sums over the whole catalog.
     var sizingMu: Double? {
-        (privacy?.calibration ?? model.sizedFor).map {
-            TrainingPlan.mu(of: $0) * trainingShare.squareRoot()
+        (runMu ?? model.sizedFor.map { TrainingPlan.mu(of: $0) }).map {
+            $0 * trainingShare.squareRoot()
         }
     }
 }

@@ -38,6 +38,8 @@ public struct Scenario: Sendable {
     public var federatedEvaluation: PrivacyBudget?
     /// Segments of the people; nil for none.
     public var segments: SegmentChoice?
+    /// How the budget is divided where rounds ask a sample; nil otherwise.
+    var cohortNoise: CohortNoise?
 
     /// The data.
     public enum DatasetChoice: Sendable {
@@ -97,6 +99,9 @@ public struct Scenario: Sendable {
         public var adversary: Adversary
         /// Fewest clients in a sum that is released.
         public var minimumCohort: Int
+        /// The probability with which each client answers a round of gradients, in secret, above 0 and
+        /// below 1; nil for everybody.
+        public var cohort: Double?
     }
 
     /// The budget and where noise is added.

@@ -17,7 +17,13 @@ extension ScenarioReader {
             return choice
         }
         if let cohort = try mapping.string("cohort"), cohort != "all" {
-            throw mapping.impossible("cohort", "must be 'all' in this version")
+            guard let rate = Double(cohort), rate > 0, rate < 1 else {
+                throw mapping.impossible(
+                    "cohort",
+                    "is '\(cohort)', neither 'all' nor a fraction above 0 and below 1"
+                )
+            }
+            choice.cohort = rate
         }
         choice.mode = try mapping.word("secureAggregation", AggregationMode.self) ?? choice.mode
         choice.corrupted = try mapping.fraction("corrupted") ?? choice.corrupted
@@ -40,6 +46,26 @@ extension ScenarioReader {
             choice.dropouts[phase] = try dropouts.fraction(phase)
         }
         return choice
+    }
+
+    /// Refuses a sampled cohort where nothing would be sampled, or where nobody has worked out its cost.
+    func checkCohort(_ scenario: Scenario, _ root: ScenarioMapping) throws(ScenarioError) {
+        guard let rate = scenario.federation.cohort else { return }
+        guard scenario.model.algorithm.samplesCohorts else {
+            throw root.impossible(
+                "federation",
+                "has the cohort \(rate), and model.algorithm is "
+                    + "\(scenario.model.algorithm.rawValue); federated-sgd and ncf ask samples, "
+                    + "all others need 'cohort: all'"
+            )
+        }
+        guard scenario.federatedEvaluation == nil else {
+            throw root.impossible(
+                "federation",
+                "has the cohort \(rate), which does not go with evaluation.federated: their "
+                    + "budgets add up only with 'cohort: all'"
+            )
+        }
     }
 
     /// Refuses faults that the declared dropout fraction does not cover.

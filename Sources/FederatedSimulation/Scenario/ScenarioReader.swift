@@ -114,7 +114,7 @@ public struct ScenarioReader {
         guard segments != nil || !plan.groups.contains(.segment) else {
             throw root.impossible("evaluation", "divides by segment, and there are no 'segments'")
         }
-        let scenario = Scenario(
+        var scenario = Scenario(
             file: file,
             text: text,
             name: name,
@@ -133,6 +133,10 @@ public struct ScenarioReader {
             segments: segments
         )
         try checkDropouts(scenario, root)
+        try checkCohort(scenario, root)
+        do { scenario.cohortNoise = try scenario.calibratedCohort() } catch {
+            throw root.impossible("privacy", "cannot be kept with a sampled cohort")
+        }
         try checkEvaluatedEvery(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {
             throw model.impossible(

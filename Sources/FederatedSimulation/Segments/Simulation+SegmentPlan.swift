@@ -89,9 +89,7 @@ extension Simulation {
         let terms = terms(users: users)
         let factory = QueryFactory(
             clients: users,
-            mu: scenario.privacy.map {
-                TrainingPlan.mu(of: $0.calibration) * choice.share.squareRoot()
-            },
+            mu: scenario.runMu.map { $0 * choice.share.squareRoot() },
             noisePlan: scenario.privacy?.noise == .clients
                 ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
         )

@@ -144,6 +144,12 @@ struct FactorProgramSizes: Sendable {
         )
     }
 
+    /// Rounds that may ask a sample, and the share of their program's budget that goes to the counts.
+    var cohortRounds: (count: Int, countShare: Double) {
+        guard model.algorithm == .ncf else { return (gradient.roundCount, gradient.countShare) }
+        return (neuralRounds - 1, (try? neural())?.countShare ?? gradient.countShare)
+    }
+
     /// Factors of `ncf`.
     private static let neuralFactors = 32
 

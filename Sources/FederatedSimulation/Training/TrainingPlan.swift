@@ -51,7 +51,8 @@ struct TrainingPlan {
             clients: users,
             mu: privately && scenario.privacy != nil ? scenario.sizingMu : nil,
             noisePlan: scenario.privacy?.noise == .clients
-                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
+                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator,
+            cohort: scenario.sampledCohort(privately: privately)
         )
         let factory = budget.factory(share: 1)
         rounds = Self.rounds(of: model, isPrivate: scenario.privacy != nil)
@@ -143,13 +144,15 @@ struct TrainingPlan {
         let clients: Int
         let mu: Double?
         let noisePlan: NoisePlan
+        let cohort: SampledCohort?
 
         /// Makes queries for a part of μ².
         func factory(share: Double) -> QueryFactory {
             QueryFactory(
                 clients: clients,
                 mu: mu.map { $0 * share.squareRoot() },
-                noisePlan: noisePlan
+                noisePlan: noisePlan,
+                cohort: cohort
             )
         }
     }

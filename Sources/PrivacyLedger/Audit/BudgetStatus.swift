@@ -6,8 +6,10 @@ public struct BudgetStatus: Sendable, Equatable {
     public let scope: BudgetScope
     /// What may be spent.
     public let budget: PrivacyBudget
-    /// Epsilon of what is charged, under the exact Gaussian curve at the budget's delta.
+    /// Epsilon of what is charged, at the budget's delta.
     public let epsilon: Double
+    /// The accountant that computed it and decides: `gdp`, or `rdp` if a charge is about a sample.
+    public let accountant: String
     /// How many events are charged.
     public let charges: Int
 

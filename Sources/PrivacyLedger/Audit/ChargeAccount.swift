@@ -11,16 +11,13 @@ struct ChargeAccount: Sendable {
     private(set) var maximumSquaredMu = 0.0
     /// The charged events in order.
     private(set) var events: [PrivacyEvent] = []
-    /// The events under the exact Gaussian curve, which decides about the budget.
-    private(set) var exact = GaussianComposition(method: .gaussianCurve)
-    /// The events under Rényi divergences.
-    private(set) var renyi = GaussianComposition(method: .renyi)
+    /// The charged events as they add up.
+    private(set) var total = ChargeTotal()
 
     /// For every charge, whether its round has ended.
     private var isFinal: [Bool] = []
     private var settledCount = 0
-    private var settledExact = GaussianComposition(method: .gaussianCurve)
-    private var settledRenyi = GaussianComposition(method: .renyi)
+    private var settled = ChargeTotal()
 
     /// Opens an account.
     ///
@@ -47,8 +44,7 @@ struct ChargeAccount: Sendable {
     mutating func charge(_ event: PrivacyEvent) -> Int {
         events.append(event)
         isFinal.append(false)
-        exact.charge(event)
-        renyi.charge(event)
+        total.charge(event)
         return events.count - 1
     }
 
@@ -63,30 +59,28 @@ struct ChargeAccount: Sendable {
         recompose()
     }
 
-    /// Epsilon of everything charged under the exact curve at the budget's delta; infinite without one.
+    /// Epsilon of everything charged, by the accountant that decides, at the budget's delta; infinite
+    /// without one.
     var epsilon: Double {
         guard let budget else { return .infinity }
-        // The budget's delta was validated, so that this cannot fail; infinity is the safe answer.
-        return (try? exact.epsilon(delta: budget.delta)) ?? .infinity
+        return total.epsilon(delta: budget.delta)
+    }
+
+    /// Whether what is charged, or another total, is within the budget; always so without one.
+    ///
+    /// - Complexity: O(1) unless something is about a sample, see `RenyiComposition.isWithin`.
+    func covers(_ total: ChargeTotal) -> Bool {
+        guard let budget else { return true }
+        return total.isSampled
+            ? total.renyi.isWithin(budget) : total.exact.squaredMu <= maximumSquaredMu
     }
 
     private mutating func recompose() {
         while settledCount < events.count, isFinal[settledCount] {
-            settledExact.charge(events[settledCount])
-            settledRenyi.charge(events[settledCount])
+            settled.charge(events[settledCount])
             settledCount += 1
         }
-        (exact, renyi) = (settledExact, settledRenyi)
-        for event in events[settledCount...] {
-            exact.charge(event)
-            renyi.charge(event)
-        }
-    }
-}
-
-extension GaussianComposition {
-    /// Adds an event; one that the method refuses is a violation of its own and counts as infinite.
-    mutating func charge(_ event: PrivacyEvent) {
-        do { try add(event) } catch { try? add(.nonPrivate) }
+        total = settled
+        for event in events[settledCount...] { total.charge(event) }
     }
 }

@@ -92,15 +92,15 @@ public struct LedgerAudit: Sendable {
                 )
             )
         }
-        let squaredMu = replay.exactComposition.squaredMu
         return LedgerAuditReport(
             valid: !walk.hasError,
             entries: replay.entryCount,
             opening: replay.opening,
+            accountant: replay.accountant,
             epsilon: replay.epsilonByAccountant,
             delta: replay.opening?.budget?.delta,
             remainingEpsilon: replay.remainingEpsilon,
-            noiseMultiplier: 1 / squaredMu.squareRoot(),
+            noiseMultiplier: replay.total.noiseMultiplier(delta: replay.opening?.budget?.delta),
             events: replay.chargedEvents,
             budgets: replay.budgets,
             models: walk.models,

@@ -8,13 +8,18 @@ public struct LedgerAuditReport: Sendable, Equatable {
     public let entries: Int
     /// The opening entry, or nil if there is none to read.
     public let opening: BudgetOpened?
+    /// The accountant that decides about the budget: `gdp`, or `rdp` if a charge is about a sample.
+    public let accountant: String
     /// Epsilon of everything charged, by accountant; infinite for a run without privacy.
+    ///
+    /// Without `gdp` if a charge is about a sample.
     public let epsilon: [String: Double]
     /// The delta at which epsilon is stated; nil for a run without privacy.
     public let delta: Double?
     /// The part of epsilon that nothing is charged to; infinite for a run without privacy.
     public let remainingEpsilon: Double
-    /// 1 / mu of everything charged: one Gaussian release of this noise multiplier tells as much.
+    /// 1 / mu of everything charged: one Gaussian release of this noise multiplier tells as much, or if a
+    /// charge is about a sample, has the same epsilon.
     ///
     /// Infinite if nothing was charged, 0 after an exact release.
     public let noiseMultiplier: Double

@@ -5,11 +5,8 @@ extension LedgerReplay {
     /// the noise, a release puts what it cost in the place of what was reserved.
     public var chargedEvents: [PrivacyEvent] { lifetime.events }
 
-    /// The charged events under the exact Gaussian curve, which decides about the budget.
-    public var exactComposition: GaussianComposition { lifetime.exact }
-
-    /// The charged events under Rényi divergences.
-    public var renyiComposition: GaussianComposition { lifetime.renyi }
+    /// The charged events as they add up.
+    var total: ChargeTotal { lifetime.total }
 
     /// What is charged to the budget of the ledger's lifetime.
     private var lifetime: ChargeAccount { accounts[.lifetime] ?? ChargeAccount(budget: nil) }
@@ -23,6 +20,7 @@ extension LedgerReplay {
                     scope: scope,
                     budget: $0,
                     epsilon: account.epsilon,
+                    accountant: account.total.accountant,
                     charges: account.events.count
                 )
             }
@@ -47,7 +45,8 @@ extension LedgerReplay {
     ///   - model: the model it is for; nil for the opening entry's.
     ///   - time: when; nil for the time of the latest entry.
     /// - Returns: false also before the opening entry.
-    /// - Complexity: O(1): compares squares of mu instead of searching for epsilon.
+    /// - Complexity: O(1) unless something is about a sample: compares squares of mu instead of searching
+    ///   for epsilon.
     public func canReserve(
         _ event: PrivacyEvent,
         model: String? = nil,
@@ -61,24 +60,25 @@ extension LedgerReplay {
     /// privacy.
     public var remainingEpsilon: Double {
         guard let budget = opening?.budget else { return opening == nil ? 0 : .infinity }
-        return max(0, budget.epsilon - (epsilonByAccountant[GaussianAccountant.name] ?? .infinity))
+        return max(0, budget.epsilon - (epsilon ?? .infinity))
     }
 
-    /// The first budget that an event would pass, and where its epsilon would stand.
+    /// The first budget that events would pass, and where its epsilon would stand.
     ///
     /// - Parameters:
-    ///   - event: what would be charged, or one Gaussian event that costs as much as a whole plan.
+    ///   - events: what would be charged, or one Gaussian event that costs as much as a whole plan.
     ///   - model: the model whose rounds these are; nil for the one in the opening entry.
     ///   - time: when it would be charged.
     /// - Returns: nil if every budget covers it.
-    public func firstPassed(by event: PrivacyEvent, model: String?, time: LedgerTime)
+    public func firstPassed(by events: [PrivacyEvent], model: String?, time: LedgerTime)
         -> (scope: BudgetScope, budget: Double, epsilon: Double)?
     {
         for scope in scopes(model: model, time: time) {
-            guard var account = account(scope), let budget = account.budget else { continue }
-            _ = account.charge(event)
-            guard account.exact.squaredMu > account.maximumSquaredMu else { continue }
-            return (scope, budget.epsilon, account.epsilon)
+            guard let account = account(scope), let budget = account.budget else { continue }
+            var total = account.total
+            for event in events { total.charge(event) }
+            guard !account.covers(total) else { continue }
+            return (scope, budget.epsilon, total.epsilon(delta: budget.delta))
         }
         return nil
     }
@@ -101,9 +101,9 @@ extension LedgerReplay {
         budget: PrivacyBudget,
         scope: BudgetScope
     ) -> [LedgerViolation] {
-        var composition = account.exact
+        var total = account.total
         do {
-            try composition.add(event)
+            try total.add(event)
         } catch {
             return [
                 LedgerViolation(
@@ -114,7 +114,7 @@ extension LedgerReplay {
                 )
             ]
         }
-        if composition.hasShares, !budget.coversNoiseShares {
+        if total.renyi.hasShares, !budget.coversNoiseShares {
             return [
                 LedgerViolation(
                     check: .noise,
@@ -124,8 +124,8 @@ extension LedgerReplay {
                 )
             ]
         }
-        if composition.squaredMu <= account.maximumSquaredMu { return [] }
-        let epsilon = (try? composition.epsilon(delta: budget.delta)) ?? .infinity
+        if account.covers(total) { return [] }
+        let epsilon = total.epsilon(delta: budget.delta)
         let place = scope == .lifetime ? "" : " for \(scope)"
         var found = [
             LedgerViolation(
@@ -135,7 +135,8 @@ extension LedgerReplay {
                 message: "the reservation passes the privacy budget\(place)"
             )
         ]
-        let rest = account.maximumSquaredMu - account.exact.squaredMu
+        guard !total.isSampled else { return found }
+        let rest = account.maximumSquaredMu - account.total.exact.squaredMu
         if let needed = Self.neededNoise(for: event, rest: rest) {
             found.append(
                 LedgerViolation(

@@ -79,7 +79,10 @@ extension LedgerReplay {
                 )
             )
         }
-        if (plan.event == .nonPrivate) != (opening.budget == nil) {
+        let isMisplaced =
+            opening.budget == nil
+            ? plan.event != .nonPrivate : plan.event.unsampled == .nonPrivate
+        if isMisplaced {
             found.append(
                 LedgerViolation(
                     check: .noise,
@@ -89,7 +92,7 @@ extension LedgerReplay {
                         + (opening.budget == nil ? "without privacy" : "with a privacy budget")
                 )
             )
-        } else if !GaussianAccountant().supports(plan.event) {
+        } else if !Self.isAccountable(plan.event) {
             found.append(
                 LedgerViolation(
                     check: .noise,
@@ -99,7 +102,7 @@ extension LedgerReplay {
                 )
             )
         }
-        switch plan.event {
+        switch plan.event.unsampled {
         case .discreteGaussian(let squaredSensitivity, _, let dimension),
             .distributedDiscreteGaussian(let squaredSensitivity, _, _, let dimension):
             found += contentViolations(
@@ -113,15 +116,23 @@ extension LedgerReplay {
             found.append(
                 LedgerViolation(
                     check: .noise,
-                    expected: "one release about everybody with discrete Gaussian noise",
+                    expected: "one release about everybody, or about a sample, with discrete "
+                        + "Gaussian noise",
                     actual: Self.describe(plan.event),
-                    message: "a round cannot be sampled or repeated, nor have other noise"
+                    message: "a round cannot be repeated or sampled twice, nor have other noise"
                 )
             )
         case .nonPrivate, .unsupported: break
         }
         return found + queryViolations(of: plan.query)
-            + shareViolations(of: plan.event, opening: opening)
+            + shareViolations(of: plan.event.unsampled, opening: opening)
+    }
+
+    /// Whether the accountant that would decide covers an event, and the exact Gaussian curve its noise.
+    static func isAccountable(_ event: PrivacyEvent) -> Bool {
+        // A rate of 1 is no sample; written down as one it would only hide what it is.
+        if case .poissonSampled(let rate, _) = event, !(rate > 0 && rate < 1) { return false }
+        return GaussianAccountant().supports(event.unsampled) && RenyiAccountant().supports(event)
     }
 
     /// What is wrong with the sensitivity that a query claims: it is at least the square of the bound

@@ -15,18 +15,20 @@ extension LedgerReplay {
                 _,
                 let dimension
             ) =
-                plan.event
+                plan.event.unsampled
         else { return plan.event }
         guard let corrupted = opening.assumedCorrupted,
             release.survivors >= opening.plannedMinimumContributors,
             release.survivors <= opening.plannedMaximumContributors ?? .max
         else { return nil }
-        return .distributedDiscreteGaussian(
+        let event = PrivacyEvent.distributedDiscreteGaussian(
             squaredSensitivity: squaredSensitivity,
             shareVariance: variance,
             shares: release.survivors - corrupted,
             dimension: dimension
         )
+        guard case .poissonSampled(let rate, _) = plan.event else { return event }
+        return .poissonSampled(rate: rate, event: event)
     }
 
     /// Puts what a release cost in the place of what was reserved for it, if that is less.
@@ -47,8 +49,14 @@ extension LedgerReplay {
         for (scope, place) in round.charges { accounts[scope]?.settle(place, at: event) }
     }
 
-    /// Whether both are noise in shares that differ in their number only, and the first has no fewer.
+    /// Whether both are noise in shares that differ in their number only, and the first has no fewer; at
+    /// the same sampling rate, where both are about samples.
     static func costsNoMore(_ event: PrivacyEvent, than other: PrivacyEvent) -> Bool {
+        if case .poissonSampled(let rate, let event) = event,
+            case .poissonSampled(let otherRate, let other) = other
+        {
+            return rate == otherRate && costsNoMore(event, than: other)
+        }
         guard
             case .distributedDiscreteGaussian(
                 let sensitivity,

@@ -47,18 +47,28 @@ public struct LedgerReplay: Sendable {
 
     /// Epsilon of everything charged, by accountant; infinite for a run without privacy.
     ///
-    /// Empty before the opening entry.
+    /// Empty before the opening entry, and without the exact Gaussian curve if anything charged is about
+    /// a sample.
     public var epsilonByAccountant: [String: Double] {
         guard let opening else { return [:] }
         guard let budget = opening.budget else {
             return [GaussianAccountant.name: .infinity, RenyiAccountant.name: .infinity]
         }
-        return [
-            GaussianAccountant.name: accounts[.lifetime]?.epsilon ?? .infinity,
-            RenyiAccountant.name:
-                (try? renyiComposition.epsilon(delta: budget.delta)) ?? .infinity,
-        ]
+        let total = total
+        var epsilons = [RenyiAccountant.name: total.renyiEpsilon(delta: budget.delta)]
+        if !total.isSampled {
+            epsilons[GaussianAccountant.name] = total.epsilon(delta: budget.delta)
+        }
+        return epsilons
     }
+
+    /// The accountant that decides about the lifetime's budget: the exact Gaussian curve, `gdp`, or if
+    /// anything charged is about a sample Rényi divergences, `rdp`.
+    public var accountant: String { total.accountant }
+
+    /// Epsilon of everything charged by ``accountant``; infinite for a run without privacy, and nil before
+    /// the opening entry.
+    public var epsilon: Double? { epsilonByAccountant[accountant] }
 
     /// Takes an entry into the state, whether or not it keeps the rules.
     ///

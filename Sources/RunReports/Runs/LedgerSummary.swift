@@ -1,4 +1,5 @@
 import DifferentialPrivacy
+import Foundation
 import PrivacyLedger
 
 /// What a ledger says it released and what that cost, query by query.
@@ -25,7 +26,8 @@ struct LedgerSummary: Sendable {
         var people: Int?
         /// How it ended.
         var end: End
-        /// Its part of the sum of all μ²; nil without privacy.
+        /// Its part of the sum of all μ²; nil without privacy. About a sample it counts as q² (e^{μ²} − 1),
+        /// what many such rounds add to μ².
         var share: Double?
         /// ε of everything up to and including it; nil without privacy.
         var epsilon: Double?
@@ -41,6 +43,8 @@ struct LedgerSummary: Sendable {
     var budget: PrivacyBudget?
     /// ε of everything; nil without privacy.
     var epsilon: Double?
+    /// Whether a charge is about a sample, so that Rényi divergences decide.
+    var isSampled: Bool { charges.contains { $0.event.isSampled } }
     /// ε that is left; nil without privacy.
     var remaining: Double?
     /// Every budget that was charged.
@@ -54,7 +58,7 @@ struct LedgerSummary: Sendable {
         isValid = report.valid
         findings = report.findings.map(\.message)
         budget = report.opening?.budget
-        epsilon = report.epsilon[GaussianAccountant.name].flatMap { $0.isFinite ? $0 : nil }
+        epsilon = report.epsilon[report.accountant].flatMap { $0.isFinite ? $0 : nil }
         remaining = report.remainingEpsilon.isFinite ? report.remainingEpsilon : nil
         budgets = report.budgets
         charges = Self.charges(files)
@@ -108,20 +112,40 @@ struct LedgerSummary: Sendable {
         return charges
     }
 
-    /// Adds each query's share, and ε after it by the exact Gaussian curve.
+    /// Adds each query's share, and ε after it: by the exact Gaussian curve, and from the first query about
+    /// a sample on by Rényi divergences, as the ledger counts.
     private mutating func addCosts() {
         guard let budget else { return }
-        var total = GaussianComposition(method: .gaussianCurve)
-        var squares: [Double] = []
+        var exact = GaussianComposition(method: .gaussianCurve)
+        var renyi = RenyiComposition()
+        var isSampled = false
+        var costs: [Double] = []
         for place in charges.indices {
-            let before = total.squaredMu
-            do { try total.add(charges[place].event) } catch { return }
-            squares.append(max(0, total.squaredMu - before))
-            charges[place].epsilon = try? total.epsilon(delta: budget.delta)
+            let event = charges[place].event
+            isSampled = isSampled || event.isSampled
+            do {
+                try renyi.add(event)
+                if !isSampled { try exact.add(event) }
+                costs.append(try Self.cost(of: event))
+            } catch { return }
+            charges[place].epsilon =
+                isSampled
+                ? try? renyi.epsilon(delta: budget.delta)
+                : try? exact.epsilon(delta: budget.delta)
         }
-        guard total.squaredMu > 0, total.squaredMu.isFinite else { return }
-        for (place, square) in squares.enumerated() {
-            charges[place].share = square / total.squaredMu
-        }
+        let total = costs.reduce(0, +)
+        guard total > 0, total.isFinite else { return }
+        for (place, cost) in costs.enumerated() { charges[place].share = cost / total }
+    }
+
+    /// μ² of a query to everybody; of one about a sample its limit for many rounds (Bu, Dong, Long and Su
+    /// 2020, arXiv:1911.11607).
+    private static func cost(of event: PrivacyEvent) throws -> Double {
+        let squaredMu = try GaussianComposition.squaredMu(
+            of: event.unsampled,
+            method: .gaussianCurve
+        )
+        guard case .poissonSampled(let rate, _) = event else { return squaredMu }
+        return rate * rate * expm1(squaredMu)
     }
 }

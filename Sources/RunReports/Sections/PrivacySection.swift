@@ -32,6 +32,7 @@ struct PrivacySection {
                     "Each query is charged before anybody is asked. Costs add up as squares of μ, the "
                         + "sensitivity over the noise's deviation σ, so a query's part is its μ² over "
                         + "the sum of all μ²; ε does not add up."
+                        + (ledger.isSampled ? Self.samples : "")
                 )
             )
             content.append(
@@ -62,6 +63,11 @@ struct PrivacySection {
         return Page.Section(id: "privacy", title: "Privacy spent", content: content)
     }
 
+    private static let samples =
+        " Some queries are about a secret sample: each person answered with a known probability q, and "
+        + "nobody knows who did. They are counted as q² (e^{μ²} − 1) here, what many of them add to μ², "
+        + "and ε is that of Rényi divergences."
+
     private func facts(_ ledger: LedgerSummary) -> [(name: String, figure: String, more: String?)] {
         let privacy = run.report.privacy
         var facts: [(name: String, figure: String, more: String?)] = []
@@ -74,7 +80,13 @@ struct PrivacySection {
         facts.append(("ε budget", Numeric.short(ledger.budget?.epsilon), "for the whole ledger"))
         facts.append(("ε left", Numeric.decimal(ledger.remaining, 4), nil))
         facts.append(("Noise added by", privacy.noise, "one person's whole history is protected"))
-        if let rdp = privacy.accountants["rdp"] {
+        if ledger.isSampled {
+            if let pld = privacy.accountants["pld"] {
+                facts.append(
+                    ("Second accountant", RunSummary.short(pld), "ε by privacy loss distributions")
+                )
+            }
+        } else if let rdp = privacy.accountants["rdp"] {
             facts.append(("Second accountant", RunSummary.short(rdp), "ε by Rényi divergences"))
         }
         return facts
@@ -181,6 +193,8 @@ struct PrivacySection {
     private static func sigma(_ event: PrivacyEvent) -> String {
         guard let multiplier = event.noiseMultiplier else { return "–" }
         if multiplier == 0 { return "none" }
-        return multiplier.isFinite ? Numeric.decimal(multiplier, 3) : "∞"
+        let text = multiplier.isFinite ? Numeric.decimal(multiplier, 3) : "∞"
+        guard case .poissonSampled(let rate, _) = event else { return text }
+        return "\(text) at rate \(Numeric.short(rate))"
     }
 }

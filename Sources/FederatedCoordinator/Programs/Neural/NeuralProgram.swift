@@ -89,7 +89,7 @@ public struct NeuralProgram: InterimModelProgram {
             let progress = Float(number) / Float(max(1, configuration.roundCount))
             optimizer.step(
                 &numbers,
-                gradient: sum.values.map { Float($0) / people },
+                gradient: sum.estimate(of: query).map { Float($0) / people },
                 scale: 1 - 0.9 * progress
             )
             if number + 1 < configuration.roundCount { return try ask(round: number + 1) }
@@ -120,7 +120,7 @@ public struct NeuralProgram: InterimModelProgram {
             seed: configuration.start.seed &+ UInt64(round),
             l2Bound: configuration.clippingBound
         )
-        let query = try factory.query(
+        let query = try factory.cohortQuery(
             .neuralGradient(body),
             share: (1 - configuration.countShare) / Double(configuration.roundCount)
         )

@@ -23,7 +23,8 @@ import Testing
     }
 
     private static func queries(
-        noise: QueryNoise = .coordinator(variance: 1 << 33)
+        noise: QueryNoise = .coordinator(variance: 1 << 33),
+        samplingRate: Double? = nil
     ) throws -> [SumQuery] {
         let head = try HeadDescription(
             items: Array(0..<15),
@@ -51,7 +52,8 @@ import Testing
                     length: $0.length,
                     clients: users
                 ),
-                noise: noise
+                noise: noise,
+                samplingRate: samplingRate
             )
         }
     }
@@ -97,7 +99,9 @@ import Testing
         )
         let run = try RunID(bytes: [UInt8](repeating: 7, count: 16))
         let shares = QueryNoise.clients(shareVariance: 1 << 26, minimumShares: 90)
-        let queries = try Self.queries() + Self.queries(noise: shares)
+        let queries =
+            try Self.queries() + Self.queries(noise: shares)
+            + Self.queries(samplingRate: 0.3) + Self.queries(noise: shares, samplingRate: 0.3)
         for (number, query) in queries.enumerated() {
             let round = RoundID(run: run, number: UInt32(number))
             let expected = try ideal.collect(query, round: round)

@@ -48,23 +48,32 @@ extension ScenarioReader {
         return choice
     }
 
-    /// Refuses a sampled cohort where nothing would be sampled, or where nobody has worked out its cost.
-    func checkCohort(_ scenario: Scenario, _ root: ScenarioMapping) throws(ScenarioError) {
-        guard let rate = scenario.federation.cohort else { return }
+    /// Divides the budget where rounds ask a sample.
+    ///
+    /// - Returns: nil without privacy or without a sample.
+    /// - Throws: ``ScenarioError`` where nothing would be sampled, or where budgets do not add up.
+    func cohortNoise(_ scenario: Scenario, _ root: ScenarioMapping) throws(ScenarioError)
+        -> CohortNoise?
+    {
+        guard let rate = scenario.federation.cohort,
+            let mapping = try root.mapping("federation", allowed: ScenarioKeys.federation)
+        else { return nil }
         guard scenario.model.algorithm.samplesCohorts else {
-            throw root.impossible(
-                "federation",
-                "has the cohort \(rate), and model.algorithm is "
-                    + "\(scenario.model.algorithm.rawValue); federated-sgd and ncf ask samples, "
-                    + "all others need 'cohort: all'"
+            throw mapping.impossible(
+                "cohort",
+                "is \(rate), and model.algorithm \(scenario.model.algorithm.rawValue) asks everybody; "
+                    + "samples go with federated-sgd and ncf"
             )
         }
         guard scenario.federatedEvaluation == nil else {
-            throw root.impossible(
-                "federation",
-                "has the cohort \(rate), which does not go with evaluation.federated: their "
-                    + "budgets add up only with 'cohort: all'"
+            throw mapping.impossible(
+                "cohort",
+                "is \(rate), which does not go with evaluation.federated: the two budgets add up "
+                    + "only where everybody is asked"
             )
+        }
+        do { return try scenario.calibratedCohort() } catch {
+            throw mapping.impossible("cohort", "is \(rate), and no noise keeps the budget with it")
         }
     }
 

@@ -133,10 +133,7 @@ public struct ScenarioReader {
             segments: segments
         )
         try checkDropouts(scenario, root)
-        try checkCohort(scenario, root)
-        do { scenario.cohortNoise = try scenario.calibratedCohort() } catch {
-            throw root.impossible("privacy", "cannot be kept with a sampled cohort")
-        }
+        scenario.cohortNoise = try cohortNoise(scenario, root)
         try checkEvaluatedEvery(scenario, root)
         if case .ratings = scenario.split, !scenario.model.algorithm.predictsRatings {
             throw model.impossible(

@@ -75,6 +75,7 @@ extension Scenario {
     /// The sample that rounds of gradients ask; nil for everybody.
     ///
     /// - Parameter privately: false for exact sums.
+    /// - Returns: the rate, and the noise of a round.
     func sampledCohort(privately: Bool) -> SampledCohort? {
         guard let rate = federation.cohort else { return nil }
         return privately && privacy != nil

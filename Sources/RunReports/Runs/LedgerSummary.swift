@@ -26,8 +26,9 @@ struct LedgerSummary: Sendable {
         var people: Int?
         /// How it ended.
         var end: End
-        /// Its part of the sum of all μ²; nil without privacy. About a sample it counts as q² (e^{μ²} − 1),
-        /// what many such rounds add to μ².
+        /// Its part of the sum of all μ²; nil without privacy.
+        ///
+        /// About a sample it counts as q² (e^{μ²} − 1), what many such rounds add to μ².
         var share: Double?
         /// ε of everything up to and including it; nil without privacy.
         var epsilon: Double?

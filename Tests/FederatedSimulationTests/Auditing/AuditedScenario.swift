@@ -1,4 +1,7 @@
+import FederatedCoordinator
+import FederatedProtocol
 import Foundation
+import Recommenders
 
 @testable import FederatedSimulation
 
@@ -46,5 +49,23 @@ enum AuditedScenario {
             observer: SilentObserver(),
             cancellation: CancellationFlag()
         ).run(fault: fault)
+    }
+
+    /// What a program asks, whatever is released: made-up numbers here.
+    static func queries(of program: any TrainingProgram, contributors: Int) throws -> [SumQuery] {
+        var program = program
+        var queries: [SumQuery] = []
+        var step = try program.next(after: nil)
+        while case .query(let query) = step {
+            queries.append(query)
+            step = try program.next(
+                after: PrivateSum(
+                    values: (0..<query.body.length).map { Double($0 % 7 + 1) },
+                    contributors: contributors,
+                    event: query.event
+                )
+            )
+        }
+        return queries
     }
 }

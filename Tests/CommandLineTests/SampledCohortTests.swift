@@ -67,7 +67,7 @@ import Testing
         )
         #expect(run.status == 0, "\(run.errors)")
         let key = try Tool.run([
-            "keys", "generate", "--output", scratch.path("publisher.key"), "--unencrypted",
+            "keys", "generate", scratch.path("publisher"), "--unencrypted",
         ])
         #expect(key.status == 0, "\(key.errors)")
         let published = try Tool.run([

@@ -103,8 +103,12 @@ public enum RunSummary {
                 "privacy spent",
                 "ε \(short(epsilon)) of \(short(budget)) at δ \(delta), one person's whole history"
             )
-            if let rdp = privacy.accountants["rdp"] {
-                fact("", "(\(privacy.accountant) accountant; cross-check rdp: ε ≤ \(short(rdp)))")
+            let check = privacy.accountant == "rdp" ? "pld" : "rdp"
+            if let other = privacy.accountants[check] {
+                fact(
+                    "",
+                    "(\(privacy.accountant) accountant; cross-check \(check): ε ≤ \(short(other)))"
+                )
             }
         } else {
             fact("privacy spent", "NONE: sums were released exactly, ε is infinite")

@@ -1,4 +1,6 @@
 import DifferentialPrivacy
+import FederatedCoordinator
+import FederatedProtocol
 import Foundation
 import Testing
 

@@ -285,7 +285,7 @@ import Testing
         #expect(replay.chargedEvents == expected)
         let epsilon = try GaussianAccountant().epsilon(of: expected, delta: 1e-6)
         #expect(abs(replay.epsilonByAccountant["gdp", default: 0] - epsilon) < 1e-11 * epsilon)
-        #expect(replay.exactComposition.count == 200)
-        #expect(replay.exactComposition.dimension == 200_000)
+        #expect(replay.total.exact.count == 200)
+        #expect(replay.total.exact.dimension == 200_000)
     }
 }

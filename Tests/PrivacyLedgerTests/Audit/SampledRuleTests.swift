@@ -49,7 +49,7 @@ import Testing
         let counts = try Fixture.event(mu: 0.2)
         let plain = try Self.replay(Self.round(0, counts)).replay
         #expect(plain.accountant == "gdp" && plain.epsilonByAccountant.count == 2)
-        let events = [counts] + [PrivacyEvent](repeating: try Self.event(), count: 20)
+        let events = [counts] + [PrivacyEvent](repeating: try Self.event(), count: 8)
         var records: [LedgerRecord] = []
         for (number, event) in events.enumerated() {
             records += Self.round(UInt32(number), event)
@@ -99,7 +99,7 @@ import Testing
     /// Each limit counts its own events: a model without samples stays under the exact curve.
     @Test func limitsCountTheirOwnEvents() throws {
         var opening = try Fixture.opening()
-        opening.limits = BudgetLimits(model: try PrivacyBudget(epsilon: 2, delta: 1e-6))
+        opening.limits = BudgetLimits(model: try PrivacyBudget(epsilon: 3, delta: 1e-6))
         func plan(_ number: UInt32, _ model: String, _ event: PrivacyEvent) -> LedgerRecord {
             .roundPlanned(
                 RoundPlanned(

@@ -17,12 +17,14 @@ import Testing
         return FileManager.default.fileExists(atPath: path.appendingPathComponent(name).path)
     }
 
-    private static func audit(_ name: String) throws -> EmpiricalAuditReport {
+    private static func audit(_ name: String, _ overrides: [String] = []) throws
+        -> EmpiricalAuditReport
+    {
         let file = repository.appendingPathComponent("simulations/\(name).yaml").path
         return try AuditedScenario.audit(
             try ScenarioReader.read(
                 file: file,
-                overrides: ["federation.secureAggregation=ideal"]
+                overrides: ["federation.secureAggregation=ideal"] + overrides
             )
         )
     }
@@ -47,13 +49,17 @@ import Testing
     )
     func movieLens1M(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
-    /// Fifty small steps give an attack far less to hold on to than their ε, which has to cover attacks
-    /// that know the sampling.
+    /// With fewer and shorter rounds than shipped: the attacker answers for everybody once more.
+    ///
+    /// Adding up what samples leave is not the best attack on them, so that less than half of ε is found.
     @Test(.enabled(if: hasData("ml-1m/ncf/ml-1m.train.rating.gz")))
     func sampledCohorts() throws {
-        let report = try Self.audit("ml-1m-federated-sgd-sampled")
+        let report = try Self.audit(
+            "ml-1m-federated-sgd-sampled",
+            ["model.rounds=8", "model.factors=8"]
+        )
         #expect(report.passed, "\(report.findings)")
-        #expect(report.epsilonLower < report.epsilonUpper && report.epsilonLower > 1)
+        #expect(report.epsilonLower < report.epsilonUpper && report.epsilonLower > 0.5)
     }
 
     @Test(.enabled(if: hasData("ml-1m/ratings.dat.gz")))

@@ -118,7 +118,7 @@ import Testing
         let (replay, checks) = try Self.replay(records, opening: opening)
         #expect(checks.isEmpty)
         #expect(replay.budgets.map(\.accountant) == ["rdp", "gdp", "rdp"])
-        let large = try Self.event(mu: 2)
+        let large = try Self.event(mu: 1.3)
         let passing = records + [plan(2, "b", large), Fixture.reserve(2, event: large)]
         #expect(try Self.replay(passing, opening: opening).checks == [.budget])
     }

@@ -38,6 +38,8 @@ public struct Scenario: Sendable {
     public var federatedEvaluation: PrivacyBudget?
     /// Segments of the people; nil for none.
     public var segments: SegmentChoice?
+    /// Counts of items by context; nil for none.
+    public var context: ContextChoice?
 
     /// The data.
     public enum DatasetChoice: Sendable {

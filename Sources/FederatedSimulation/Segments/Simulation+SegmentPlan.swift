@@ -86,15 +86,7 @@ extension Simulation {
         users: Int,
         frozen: FrozenSegments?
     ) throws -> SegmentPlan {
-        let terms = terms(users: users)
-        let factory = QueryFactory(
-            clients: users,
-            mu: scenario.privacy.map {
-                TrainingPlan.mu(of: $0.calibration) * choice.share.squareRoot()
-            },
-            noisePlan: scenario.privacy?.noise == .clients
-                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
-        )
+        let factory = queryFactory(share: choice.share, users: users)
         if let frozen {
             return SegmentPlan(
                 program: frozen.program(

@@ -1,0 +1,21 @@
+import FederatedCoordinator
+
+extension Simulation {
+    /// Makes queries for a share of the run's μ², after training.
+    ///
+    /// - Parameters:
+    ///   - share: of μ².
+    ///   - users: clients of the federation.
+    /// - Returns: the factory.
+    func queryFactory(share: Double, users: Int) -> QueryFactory {
+        QueryFactory(
+            clients: users,
+            mu: scenario.privacy.map {
+                TrainingPlan.mu(of: $0.calibration) * share.squareRoot()
+            },
+            noisePlan: scenario.privacy?.noise == .clients
+                ? .clients(minimumShares: terms(users: users).smallestHonestCohort)
+                : .coordinator
+        )
+    }
+}

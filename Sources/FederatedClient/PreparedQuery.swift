@@ -23,6 +23,7 @@ public struct PreparedQuery: Sendable {
         case metricSums(MetricInputs)
         case segmentSums(SegmentSumsQuery, SegmentRule)
         case segmentItemCounts(SegmentItemCountsQuery, SegmentRule)
+        case itemContextCounts(ContextInputs)
     }
 
     /// Prepares a query.
@@ -94,6 +95,8 @@ public struct PreparedQuery: Sendable {
                 counts,
                 try SegmentRule(counts.segmentation, itemCount: itemCount)
             )
+        case .itemContextCounts(let counts):
+            inputs = .itemContextCounts(try ContextInputs(counts, itemCount: itemCount))
         case .neuralGradient(let gradient):
             guard gradient.itemCount == itemCount else {
                 throw .unusableQuery(field: "itemCount")

@@ -13,6 +13,8 @@ public struct QueryAnswerer: Sendable {
     private let heldOut: HeldOutItems?
     /// What the purchases come to; nil if the client does not know; **secret**.
     private let purchases: PurchaseSummary?
+    /// When and where items were chosen, as far as the client knows; **secret**.
+    private let events: [ContextEvent]
     private let itemCount: Int
     /// What this client refuses.
     public let policy: ClientPolicy
@@ -26,6 +28,8 @@ public struct QueryAnswerer: Sendable {
     ///     counts, and what is not finite is taken for 0; nil if there are none.
     ///   - heldOut: what models are judged by; nil if nothing is held out.
     ///   - purchases: what the history's purchases come to; nil if unknown.
+    ///   - events: when and where items of the history were chosen, in any order, repeats included; empty
+    ///     if unknown.
     ///   - itemCount: size of the public catalog.
     ///   - policy: what the client refuses.
     public init(
@@ -33,6 +37,7 @@ public struct QueryAnswerer: Sendable {
         values: [Float]? = nil,
         heldOut: HeldOutItems? = nil,
         purchases: PurchaseSummary? = nil,
+        events: [ContextEvent] = [],
         itemCount: Int,
         policy: ClientPolicy
     ) {
@@ -51,6 +56,7 @@ public struct QueryAnswerer: Sendable {
         }
         self.heldOut = heldOut
         self.purchases = purchases
+        self.events = events
         self.itemCount = itemCount
         self.policy = policy
     }
@@ -157,6 +163,8 @@ public struct QueryAnswerer: Sendable {
                 history: history,
                 purchases: purchases
             )
+        case .itemContextCounts(let inputs):
+            segments = [.values(inputs.answer(events: events, history: history))]
         case .ratingSums(let query):
             segments = [.values(Self.ratingSums(query, history: history, ratings: values))]
         }

@@ -26,6 +26,8 @@ public enum QueryBody: Equatable, Sendable {
     case segmentSums(SegmentSumsQuery)
     /// Items by segment.
     case segmentItemCounts(SegmentItemCountsQuery)
+    /// Items by what was the case when they were chosen.
+    case itemContextCounts(ItemContextCountsQuery)
 
     /// The name of the kind in ledgers and reports.
     public var kind: String {
@@ -46,6 +48,7 @@ public enum QueryBody: Equatable, Sendable {
         case .metricSums: "metricSums"
         case .segmentSums: "segmentSums"
         case .segmentItemCounts: "segmentItemCounts"
+        case .itemContextCounts: "itemContextCounts"
         }
     }
 
@@ -64,6 +67,7 @@ public enum QueryBody: Equatable, Sendable {
         case .metricSums(let query): query.length
         case .segmentSums(let query): query.length
         case .segmentItemCounts(let query): query.length
+        case .itemContextCounts(let query): query.length
         }
     }
 
@@ -82,6 +86,7 @@ public enum QueryBody: Equatable, Sendable {
         case .metricSums(let query): query.l2Bound
         case .segmentSums(let query): query.l2Bound
         case .segmentItemCounts(let query): query.l2Bound
+        case .itemContextCounts(let query): query.l2Bound
         }
     }
 
@@ -93,7 +98,7 @@ public enum QueryBody: Equatable, Sendable {
         case .userFactors(let query): query.values
         case .ratingSums(let query): .residual(query.centering)
         case .itemCounts, .itemSequenceGram, .itemTransitions, .itemSketch, .neuralGradient,
-            .metricSums, .segmentSums, .segmentItemCounts:
+            .metricSums, .segmentSums, .segmentItemCounts, .itemContextCounts:
             .one
         }
     }
@@ -157,6 +162,9 @@ public enum QueryBody: Equatable, Sendable {
         case .segmentItemCounts(let query):
             writer.uint8(12)
             query.encode(into: &writer)
+        case .itemContextCounts(let query):
+            writer.uint8(13)
+            query.encode(into: &writer)
         }
     }
 
@@ -213,6 +221,7 @@ public enum QueryBody: Equatable, Sendable {
         case 10: self = .itemSketch(try ItemSketchQuery(from: &reader))
         case 11: self = .segmentSums(try SegmentSumsQuery(from: &reader))
         case 12: self = .segmentItemCounts(try SegmentItemCountsQuery(from: &reader))
+        case 13: self = .itemContextCounts(try ItemContextCountsQuery(from: &reader))
         default: throw .unknownQueryKind(kind)
         }
     }

@@ -64,6 +64,7 @@ public struct Simulation: Sendable {
         try checkNewItems(data)
         try checkFederatedEvaluation(data)
         let frozen = try checkSegments(data)
+        try checkContext(data)
         // Before anything is trained: the data may not have what the evaluation asks for.
         let evaluation = try evaluation(of: data)
         let plan = try TrainingPlan(
@@ -149,9 +150,9 @@ public struct Simulation: Sendable {
         )
     }
 
-    /// Rounds of segments and of an evaluation by clients.
+    /// Rounds of segments, of a context and of an evaluation by clients.
     var roundsAfterTraining: Int {
-        (scenario.segments?.rounds ?? 0) + (scenario.federatedEvaluation == nil ? 0 : 1)
+        scenario.roundsBesides + (scenario.federatedEvaluation == nil ? 0 : 1)
     }
 
     /// What every simulated client refuses.
@@ -217,6 +218,7 @@ public struct Simulation: Sendable {
                     values: data.historyValues,
                     heldOut: heldOut(data),
                     purchases: data.clientPurchases,
+                    events: data.clientEvents,
                     shelf: shelf,
                     itemCount: data.split.trainingItemCount,
                     policy: policy(users: data.histories.count),
@@ -285,9 +287,17 @@ public struct Simulation: Sendable {
             records: &records
         )
         try publish(segments?.segments, digest: digest, to: directory, ledger: ledger)
-        try evaluateByClients(
+        let context = try makeContext(
             session: &session,
             round: firstRound + outcome.rounds + UInt32(clamping: scenario.segments?.rounds ?? 0),
+            model: model,
+            users: data.histories.count,
+            records: &records
+        )
+        try publish(context, digest: digest, to: directory)
+        try evaluateByClients(
+            session: &session,
+            round: firstRound + outcome.rounds + UInt32(clamping: scenario.roundsBesides),
             digest: digest,
             users: data.histories.count,
             records: &records,
@@ -324,6 +334,9 @@ public struct Simulation: Sendable {
             )
             report.segments = judged.report
             figures[RunDirectory.segmentFigures] = judged.users
+        }
+        if let context {
+            report.context = try self.report(on: context, model: model, data: data)
         }
         try evaluate(
             model,

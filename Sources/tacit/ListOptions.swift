@@ -122,15 +122,19 @@ struct ListOptions: ParsableArguments {
     }
 
     /// What makes lists of a release.
-    func reranker(for bundle: ReleaseBundle, count: Int, attributes: ItemAttributes?) throws
-        -> Reranker
-    {
+    func reranker(
+        for bundle: ReleaseBundle,
+        count: Int,
+        attributes: ItemAttributes?,
+        context: ContextOptions.Choice? = nil
+    ) throws -> Reranker {
         let policy = ListPolicy(
             count: count,
             excludesHistory: !includeHistory,
             diversity: diversity,
             longTail: longTail.map { .places(share: $0) },
-            categoryCap: categoryCap
+            categoryCap: categoryCap,
+            boostStrength: context?.strength ?? 1
         )
         let categories = attributes.map { $0.categoryIndices.items }
         return try Reranker(
@@ -138,7 +142,8 @@ struct ListOptions: ParsableArguments {
             facts: ListFacts(
                 counts: bundle.model.counts,
                 similarity: diversity > 0 ? similarity(bundle, categories) : nil,
-                categories: categories
+                categories: categories,
+                boosts: context?.boosts
             )
         )
     }

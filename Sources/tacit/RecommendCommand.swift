@@ -25,6 +25,7 @@ struct RecommendCommand: ParsableCommand {
               tacit recommend release --segment 7
               tacit recommend release --segment own --history mine.txt
               tacit recommend release --history mine.txt --diversity 0.3 --long-tail 0.2
+              tacit recommend release --history mine.txt --context month=12 --explain
               tacit recommend release --history mine.txt --attributes a.csv --category-cap 3
               tacit recommend release --history mine.txt --attributes all.csv --new-items
             """
@@ -59,6 +60,8 @@ struct RecommendCommand: ParsableCommand {
     var count = 10
 
     @OptionGroup(title: "Lists") var lists: ListOptions
+
+    @OptionGroup(title: "Context") var context: ContextOptions
 
     @Flag(help: "Say which items of the history speak for each item, and why it moved.")
     var explain = false
@@ -128,7 +131,16 @@ struct RecommendCommand: ParsableCommand {
             )
         }
         let attributes = try lists.attributes(of: features, for: bundle)
-        let reranker = try lists.reranker(for: bundle, count: count, attributes: attributes)
+        let suiting = try context.choice(
+            for: bundle,
+            in: context.contexts.isEmpty ? nil : bundle.context(path: release)
+        )
+        let reranker = try lists.reranker(
+            for: bundle,
+            count: count,
+            attributes: attributes,
+            context: suiting
+        )
         let recommender = bundle.model.recommender
         let scores: [Double]
         if let chosen {
@@ -151,6 +163,7 @@ struct RecommendCommand: ParsableCommand {
             unknownItems: unknown
         )
         result.add(chosen?.card, explaining: explain)
+        result.add(suiting, items: listed.map(\.item), explaining: explain)
         if json { return try TerminalOutput.json(result) }
         try TerminalOutput.result(result.text)
     }

@@ -12,6 +12,10 @@ extension RecommendationResult {
                     "     people in this segment choose it at least \(String(format: "%.1f", lift)) times "
                 lines += "as often as others\n"
             }
+            if let ratio = item.contextRatio, let context, abs(log(ratio)) >= 0.05 {
+                lines += "     chosen \(String(format: "%.2f", ratio)) times as often with "
+                lines += "\(context.value) as in all\n"
+            }
             guard let because = item.because else { return lines }
             if because.isEmpty {
                 lines += "     by popularity\n"

@@ -1,3 +1,4 @@
+import Foundation
 import ModelRelease
 import Recommenders
 
@@ -31,6 +32,16 @@ struct RecommendationResult: Encodable {
         /// How many times as often people of the segment choose it as others; nil: not asked for, or
         /// not known.
         var segmentLift: Double?
+        /// How many times as often it is chosen in the context as in all, as far as the released counts can
+        /// tell; nil: not asked for.
+        var contextRatio: Double?
+    }
+
+    /// What the list follows.
+    struct Context: Encodable {
+        /// As it was asked for: `month=12`.
+        var value: String
+        var boost: Double
     }
 
     /// The segment whose list it is.
@@ -44,6 +55,8 @@ struct RecommendationResult: Encodable {
     var unknownItems: [String]
     /// Whose list it is; nil for a history's own, or everybody's.
     var segment: Segment?
+    /// What the list follows; nil for nothing.
+    var context: Context?
 
     /// Names the items of a list.
     ///
@@ -104,5 +117,20 @@ extension RecommendationResult {
             uniquingKeysWith: { first, _ in first }
         )
         for index in items.indices { items[index].segmentLift = lifts[items[index].id] }
+    }
+
+    /// Says what the list follows, and how well its items suit it.
+    ///
+    /// - Parameters:
+    ///   - choice: of the context; nil for none.
+    ///   - indices: the list's items in order.
+    ///   - explaining: whether the items say it too.
+    mutating func add(_ choice: ContextOptions.Choice?, items indices: [Int32], explaining: Bool) {
+        guard let choice else { return }
+        context = Context(value: choice.description, boost: choice.strength)
+        guard explaining else { return }
+        for (place, item) in indices.enumerated() {
+            items[place].contextRatio = exp(choice.boosts[Int(item)])
+        }
     }
 }

@@ -149,6 +149,7 @@ import Testing
         }
         #expect(keys([]) == Set(ScenarioKeys.root))
         #expect(keys(["segments"]) == Set(ScenarioKeys.segments))
+        #expect(keys(["context"]) == Set(ScenarioKeys.context))
         #expect(keys(["dataset"]) == Set(ScenarioKeys.dataset))
         #expect(keys(["dataset", "columns"]) == Set(ScenarioKeys.columns))
         #expect(keys(["dataset", "clean"]) == Set(ScenarioKeys.clean))

@@ -11,6 +11,7 @@ extension FuzzTarget {
             try FuzzFinding.unless(again?.encoded == written, "a file cannot be read back")
         }
         try segments(input)
+        try context(input)
         guard let model = try? ModelFile.decode(input) else { return }
         let written = try? ModelFile.encode(model)
         try FuzzFinding.unless(written != nil, "a model cannot be written")
@@ -24,6 +25,17 @@ extension FuzzTarget {
                 _ = bundle.recommend(history: history, count: wanted)
             }
         }
+    }
+
+    /// Counts by context that decode are read back and make a table.
+    private static func context(_ input: [UInt8]) throws(FuzzFinding) {
+        guard let context = try? ReleasedContext(decoding: input) else { return }
+        let again = (try? context.encoded()).flatMap { try? ReleasedContext(decoding: $0) }
+        try FuzzFinding.unless(again == context, "counts by context cannot be read back")
+        // Larger catalogs would only take memory.
+        guard let last = context.counts.items.last, last < 4096 else { return }
+        let table = try? ContextTable(context.counts, itemCount: Int(last) + 1)
+        try FuzzFinding.unless(table != nil, "counts by context make no table")
     }
 
     /// Cards that decode are read back; tensors that decode give everybody a list.

@@ -111,6 +111,12 @@ extension FuzzTarget {
                     silhouetteWeight: 0
                 )
             ),
+            .itemContextCounts(
+                try ItemContextCountsQuery(items: [0, 3, 7], context: .month, norm: .atMost(2))
+            ),
+            .itemContextCounts(
+                try ItemContextCountsQuery(items: [5], context: .country(["Eire", "Österreich"]))
+            ),
         ]
     }
 }

@@ -15,7 +15,9 @@ extension FuzzTarget {
         case .jsonFile: (try? Self.statementSeeds()) ?? []
         case .ledgerRecord: Self.ledgerSeeds
         case .minisign: (try? Self.minisignSeeds()) ?? []
-        case .modelFile: ((try? Self.modelSeeds()) ?? []) + ((try? Self.segmentSeeds()) ?? [])
+        case .modelFile:
+            ((try? Self.modelSeeds()) ?? []) + ((try? Self.segmentSeeds()) ?? [])
+                + ((try? Self.contextSeeds()) ?? [])
         case .secureAggregationMessage: Self.messageSeeds
         case .sumQuery: (try? Self.querySeeds()) ?? []
         default: []

@@ -106,6 +106,7 @@ public struct EmpiricalAudit: Sendable {
                 histories: data.histories,
                 values: data.historyValues,
                 purchases: data.clientPurchases,
+                events: data.clientEvents,
                 itemCount: items,
                 policy: policy,
                 seed: scenario.seed,
@@ -130,6 +131,7 @@ public struct EmpiricalAudit: Sendable {
             cancellation: cancellation
         )
         let frozen = try simulation.checkSegments(data)
+        try simulation.checkContext(data)
         var program = plan.program
         if let choice = scenario.segments {
             program = SegmentedProgram(program) { model in
@@ -142,7 +144,12 @@ public struct EmpiricalAudit: Sendable {
                 ).program
             }
         }
-        let rounds = plan.rounds + (scenario.segments?.rounds ?? 0)
+        if let choice = scenario.context {
+            program = ContextualProgram(program) { model in
+                simulation.contextProgram(choice, model: model, users: people + canaries)
+            }
+        }
+        let rounds = plan.rounds + scenario.roundsBesides
         let claims = AuditClaims()
         var random = try SystemRandomSource()
         let runID = RunID(using: &random)

@@ -1,4 +1,5 @@
 public import Datasets
+import FederatedClient
 import Foundation
 public import Recommenders
 
@@ -25,6 +26,11 @@ public struct ScenarioData: Sendable {
     /// **Secret** on a real client.
     public let purchases: PurchaseSummaries?
 
+    /// When and where items were chosen; nil unless a context asks for it and the data know.
+    ///
+    /// **Secret** on a real client.
+    let contextEvents: ContextEvents?
+
     /// The training items of the people who take part, one list each: in order of time, the latest last,
     /// where the data have times, else ascending.
     ///
@@ -40,6 +46,11 @@ public struct ScenarioData: Sendable {
     /// The purchases of the people who take part; nil without ``purchases``.
     var clientPurchases: [PurchaseSummary?]? {
         purchases.map { purchases in split.trainingUsers.map { purchases.users[$0] } }
+    }
+
+    /// The events of the people who take part; nil without ``contextEvents``.
+    var clientEvents: [[ContextEvent]]? {
+        contextEvents.map { events in split.trainingUsers.map { events.training[$0] } }
     }
 
     /// The numbers of ``histories``; nil without ``values``.
@@ -67,7 +78,10 @@ public struct ScenarioData: Sendable {
                     source,
                     split: split,
                     reference: scenario.segments?.referenceTime
-                ) : nil
+                ) : nil,
+            contextEvents: scenario.context.flatMap {
+                ContextEvents(source, split: split, dimension: $0.dimension)
+            }
         )
         guard !histories.isEmpty, !split.test.isEmpty else { throw SimulationError.emptySplit }
     }
@@ -78,11 +92,13 @@ public struct ScenarioData: Sendable {
         source: ScenarioSource,
         values: InteractionValues?,
         files: Scenario.FeatureChoice?,
-        purchases: PurchaseSummaries?
+        purchases: PurchaseSummaries?,
+        contextEvents: ContextEvents?
     ) throws {
         self.split = split
         self.values = values
         self.purchases = purchases
+        self.contextEvents = contextEvents
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         let found = (source.findings + split.findings).map { "\($0.rule.rawValue): \($0.count)" }
         cleaning = source.cleaned?.report
@@ -124,6 +140,7 @@ public struct ScenarioData: Sendable {
         self.split = split
         values = nil
         purchases = nil
+        contextEvents = nil
         histories = split.trainingUsers.map { split.sequence(of: $0) }
         findings = []
         attributes = nil

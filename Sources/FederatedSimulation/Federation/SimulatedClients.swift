@@ -21,6 +21,7 @@ struct SimulatedClients: Sendable {
     ///   - values: a number per item of every history; nil without.
     ///   - heldOut: what each keeps out of its history; nil without.
     ///   - purchases: what each one's purchases come to; nil without.
+    ///   - events: when and where each one's items were chosen; nil without.
     ///   - shelf: where they find the released model.
     ///   - itemCount: size of the catalog.
     ///   - policy: what every client refuses.
@@ -33,6 +34,7 @@ struct SimulatedClients: Sendable {
         values: [[Float]]? = nil,
         heldOut: [HeldOutItems?]? = nil,
         purchases: [PurchaseSummary?]? = nil,
+        events: [[ContextEvent]]? = nil,
         shelf: ModelShelf = ModelShelf(),
         itemCount: Int,
         policy: ClientPolicy,
@@ -50,6 +52,7 @@ struct SimulatedClients: Sendable {
                 values: values.flatMap { client < $0.count ? $0[client] : nil },
                 heldOut: heldOut.flatMap { client < $0.count ? $0[client] : nil },
                 purchases: purchases.flatMap { client < $0.count ? $0[client] : nil },
+                events: events.flatMap { client < $0.count ? $0[client] : nil } ?? [],
                 itemCount: itemCount,
                 policy: policy
             )

@@ -138,6 +138,8 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var federatedEvaluation: FederatedEvaluation?
     /// Segments of the people; nil if the scenario asks for none.
     public var segments: SegmentReport?
+    /// Counts by context; nil if the scenario asks for none.
+    public var context: ContextReport?
     /// The same metrics of `popularity` and `withoutPrivacy` (the same model from exact sums), and
     /// of `popularityInHindsight` where items are held out.
     public var baselines: [String: [String: Double]]

@@ -20,6 +20,12 @@ public enum RunSummary {
                 report.evaluation?.metrics ?? report.metrics.keys.sorted()
             )
         }
+        if let context = report.context {
+            lines += ContextSummary.lines(
+                context,
+                report.evaluation?.metrics ?? report.metrics.keys.sorted()
+            )
+        }
         lines.append("")
         lines += facts(report)
         for warning in report.warnings { lines.append("warning: \(warning)") }

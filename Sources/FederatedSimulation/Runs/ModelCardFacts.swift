@@ -17,11 +17,11 @@ extension ModelCard.Facts {
             users: report.users,
             items: items,
             // Not the ledger's, which counts the sums of every run on it; and an evaluation
-            // by clients trains nothing, nor do segments.
+            // by clients trains nothing, nor do segments or a context.
             rounds: max(
                 0,
                 report.rounds &- (report.federatedEvaluation == nil ? 0 : 1)
-                    &- (report.segments?.rounds ?? 0)
+                    &- (report.segments?.rounds ?? 0) &- (report.context == nil ? 0 : 1)
             ),
             secureAggregation: report.secureAggregation.mode,
             metrics: report.metrics
@@ -48,6 +48,15 @@ extension ModelCard.Facts {
                 epsilon: evaluation.epsilon,
                 delta: evaluation.delta,
                 figures: evaluation.metrics.mapValues { ($0.value, $0.standardError) }
+            )
+        }
+        context = report.context.map { context in
+            Context(
+                by: context.by,
+                values: context.values.count,
+                items: context.items,
+                noise: context.noise,
+                boost: context.boost
             )
         }
         segments = report.segments.map { segments in

@@ -23,6 +23,9 @@ public struct RunDirectory: Sendable, Equatable {
     /// The segments' directory; there is none without segments.
     public var segmentsPath: String { "\(path)/segments" }
 
+    /// The directory of counts by context; there is none without.
+    public var contextPath: String { "\(path)/context" }
+
     /// Makes the directory for a new run.
     ///
     /// - Throws: `FileError` if something of that name exists or it cannot be made.
@@ -102,6 +105,15 @@ public struct RunDirectory: Sendable, Equatable {
         try directory.write(cards, to: SegmentCards.name)
         try directory.commit()
         return (tensors, cards)
+    }
+
+    /// Writes counts by context.
+    ///
+    /// - Throws: `FileError` or `ModelReleaseError`.
+    func write(_ context: ReleasedContext) throws {
+        let directory = try AtomicDirectory(path: contextPath)
+        try directory.write(context.encoded(), to: ReleasedContext.name)
+        try directory.commit()
     }
 
     /// Writes the model and its catalog.

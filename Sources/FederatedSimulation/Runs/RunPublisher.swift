@@ -128,6 +128,9 @@ public struct RunPublisher {
             manifest: manifest,
             facts: ModelCard.Facts(report, items: bundle.itemIDs.count, ledger: ledger)
         )
+        if report.context != nil {
+            try add(contextFor: bundle, model: model, to: &contents)
+        }
         guard report.segments != nil else { return contents }
         let tensors = try BoundedFile.bytes(
             atPath: "\(run.segmentsPath)/\(SegmentTensors.name)",
@@ -157,8 +160,28 @@ public struct RunPublisher {
                 reason: "has no segments that the signed entries of the ledger record"
             )
         }
-        contents.further = [SegmentTensors.name: tensors, SegmentCards.name: cards]
+        contents.further[SegmentTensors.name] = tensors
+        contents.further[SegmentCards.name] = cards
         return contents
+    }
+
+    /// Adds counts by context, if they are of this model.
+    private func add(
+        contextFor bundle: ReleaseBundle,
+        model: [UInt8],
+        to contents: inout ReleaseWriter.Contents
+    ) throws {
+        let bytes = try BoundedFile.bytes(
+            atPath: "\(run.contextPath)/\(ReleasedContext.name)",
+            byteCountLimit: ReleasedContext.byteCountLimit
+        )
+        let context = try ReleasedContext(decoding: bytes)
+        try context.check(
+            itemCount: bundle.itemIDs.count,
+            modelDigest: LedgerDigest(hashing: model).description
+        )
+        contents.further[ReleasedContext.name] = bytes
+        contents.manifest.context = ReleaseManifest.Context(context)
     }
 }
 

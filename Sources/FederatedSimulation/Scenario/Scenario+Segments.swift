@@ -40,7 +40,7 @@ extension Scenario {
     }
 
     /// Share of the run's μ² that the training may spend.
-    var trainingShare: Double { 1 - (segments?.share ?? 0) }
+    var trainingShare: Double { 1 - (segments?.share ?? 0) - (context?.share ?? 0) }
 
     /// μ that a training's sizes and noise follow; nil for exact sums over the whole catalog.
     var sizingMu: Double? {

@@ -40,6 +40,8 @@ public struct Scenario: Sendable {
     public var segments: SegmentChoice?
     /// How the budget is divided where rounds ask a sample; nil otherwise.
     var cohortNoise: CohortNoise?
+    /// Counts of items by context; nil for none.
+    public var context: ContextChoice?
 
     /// The data.
     public enum DatasetChoice: Sendable {

@@ -4,7 +4,7 @@ import Datasets
 enum ScenarioKeys {
     static let root = [
         "name", "seed", "dataset", "split", "model", "federation", "privacy", "segments", "faults",
-        "evaluation",
+        "context", "evaluation",
     ]
     static let shop = ["users", "items", "tasteGroups", "seasons", "interactionsPerUser"]
     static let dataset =
@@ -43,6 +43,7 @@ enum ScenarioKeys {
         "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
         "from", "reference",
     ]
+    static let context = ["by", "countries", "share", "items", "boost"]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
         "everyRounds", "federated",
@@ -53,6 +54,9 @@ enum ScenarioKeys {
         case movielens, ncf, lightgcn, csv, synthetic, lastfm
         case onlineRetail = "online-retail"
     }
+
+    /// What counts of items may be divided by.
+    enum Context: String, CaseIterable { case month, weekday, hour, country }
 
     /// What a coordinator may do.
     enum AdversaryClass: String, CaseIterable {

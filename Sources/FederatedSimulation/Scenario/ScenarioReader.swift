@@ -114,6 +114,7 @@ public struct ScenarioReader {
         guard segments != nil || !plan.groups.contains(.segment) else {
             throw root.impossible("evaluation", "divides by segment, and there are no 'segments'")
         }
+        let context = try context(root, besides: segments)
         var scenario = Scenario(
             file: file,
             text: text,
@@ -130,7 +131,8 @@ public struct ScenarioReader {
             evaluation: plan,
             evaluatedEvery: try evaluatedEvery(root),
             federatedEvaluation: federated,
-            segments: segments
+            segments: segments,
+            context: context
         )
         try checkDropouts(scenario, root)
         scenario.cohortNoise = try cohortNoise(scenario, root)

@@ -86,13 +86,7 @@ extension Simulation {
         users: Int,
         frozen: FrozenSegments?
     ) throws -> SegmentPlan {
-        let terms = terms(users: users)
-        let factory = QueryFactory(
-            clients: users,
-            mu: scenario.runMu.map { $0 * choice.share.squareRoot() },
-            noisePlan: scenario.privacy?.noise == .clients
-                ? .clients(minimumShares: terms.smallestHonestCohort) : .coordinator
-        )
+        let factory = queryFactory(share: choice.share, users: users)
         if let frozen {
             return SegmentPlan(
                 program: frozen.program(

@@ -4,7 +4,7 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case key, signature, manifest, files, model, ledger, terms, inclusion, checkpoint
         case modelEntry = "model entry"
-        case segments
+        case segments, context
         case segmentEntry = "segment entry"
         case privacy
         case keys, pointer, memory, release, lineage, ledgers, cost
@@ -34,6 +34,9 @@ public struct ReleaseCheck: Codable, Equatable, Sendable {
                 "that entry is of this very model, and names the cost that the manifest names"
             case .segments:
                 "the segments can be read, belong to this model and name only items of the catalog"
+            case .context:
+                "the counts by context can be read, are as the manifest describes them, belong to this "
+                    + "model and name only items of the catalog"
             case .segmentEntry:
                 "the record has an entry, not after the model's, of these very segments"
             case .privacy: "ε, computed anew from the record alone, is the ε of the manifest"

@@ -103,6 +103,8 @@ public struct ReleaseManifest: Codable, Equatable, Sendable {
     public var tool: String
     /// Every other file of the release, by relative path.
     public var files: [String: FileDigest]
+    /// Counts by context; nil without.
+    public var context: Context?
     /// What it cost.
     public var privacy: Privacy
     /// Where the ledger says so.

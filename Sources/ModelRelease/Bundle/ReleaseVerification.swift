@@ -76,6 +76,7 @@ public struct ReleaseVerification: Sendable {
         )
         checkModel(files.contents, manifest)
         checkSegments(files.contents, manifest)
+        checkContext(files.contents, manifest)
         func file(_ name: String) -> [UInt8]? {
             files.contents["\(ReleaseWriter.ledgerDirectory)/\(name)"]
         }

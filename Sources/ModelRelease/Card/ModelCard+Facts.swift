@@ -145,6 +145,8 @@ extension ModelCard {
         public var privateMetrics: PrivateMetrics?
         /// Segments; nil without.
         public var segments: Segments?
+        /// Counts by context; nil without.
+        public var context: Context?
 
         /// Collects facts.
         public init(

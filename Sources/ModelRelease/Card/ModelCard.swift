@@ -16,7 +16,7 @@ public struct ModelCard: Sendable {
     /// The card in Markdown; whatever came from a scenario or from data is escaped.
     public var text: String {
         let sections = [
-            heading, use, privacySection, data, quality, groups, segments, limits, check,
+            heading, use, privacySection, data, quality, groups, segments, context, limits, check,
         ]
         return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
     }

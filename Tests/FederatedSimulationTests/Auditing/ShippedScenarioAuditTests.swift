@@ -65,8 +65,11 @@ import Testing
     @Test(.enabled(if: hasData("ml-1m/ratings.dat.gz")))
     func ratings() throws { Self.expectSound(try Self.audit("ml-1m-ratings")) }
 
-    @Test(.enabled(if: hasData("online-retail/online-retail.csv.gz")))
-    func onlineRetail() throws { Self.expectSound(try Self.audit("retail")) }
+    @Test(
+        .enabled(if: hasData("online-retail/online-retail.csv.gz")),
+        arguments: ["retail", "retail-context"]
+    )
+    func onlineRetail(name: String) throws { Self.expectSound(try Self.audit(name)) }
 
     /// Scenarios without privacy are the only ones that are not audited.
     @Test func noScenarioIsForgotten() throws {
@@ -74,7 +77,7 @@ import Testing
         let audited = [
             "ml-100k", "ml-100k-full", "ml-100k-ratings", "ml-1m", "ml-1m-ratings", "ml-1m-dp-als",
             "ml-1m-federated-sgd-sampled", "ml-1m-full", "ml-1m-sequential", "ml-1m-segments",
-            "quickstart", "retail",
+            "quickstart", "retail", "retail-context",
             // 30,000 people take too long for every change: docs/auditing.md has its audit.
             "gowalla",
         ]

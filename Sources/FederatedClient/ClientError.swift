@@ -16,6 +16,8 @@ public enum ClientError: Error, Equatable, Sendable {
     case roundAlreadyAnswered(RoundID)
     /// The query is about a secret sample and the client's policy answers none.
     case samplingRefused
+    /// The answer would take more computing than the client's policy allows.
+    case tooMuchWork(multiplications: Double, maximum: Double)
     /// The query names items the client's catalog does not have, or repeats one.
     case unusableQuery(field: String)
     /// The query is longer than the client's policy allows.

@@ -15,7 +15,7 @@ public struct QueryAnswerer: Sendable {
     private let purchases: PurchaseSummary?
     /// When and where items were chosen, as far as the client knows; **secret**.
     private let events: [ContextEvent]
-    private let itemCount: Int
+    let itemCount: Int
     /// What this client refuses.
     public let policy: ClientPolicy
 
@@ -82,6 +82,14 @@ public struct QueryAnswerer: Sendable {
         )
     }
 
+    /// Checks what is public about a query: a refusal tells nothing.
+    ///
+    /// - Throws: ``ClientError`` if the policy refuses or the catalog is another.
+    func check(_ prepared: PreparedQuery) throws(ClientError) {
+        try policy.check(prepared.query)
+        guard prepared.itemCount == itemCount else { throw .unusableQuery(field: "itemCount") }
+    }
+
     /// Computes the bounded answer to a query that was prepared, for many clients at once or for one.
     ///
     /// - Parameters:
@@ -97,10 +105,7 @@ public struct QueryAnswerer: Sendable {
         randomness: AnswerRandomness
     ) throws(ClientError) -> BoundedAnswer {
         let query = prepared.query
-        try policy.check(query)
-        guard prepared.itemCount == itemCount else {
-            throw .unusableQuery(field: "itemCount")
-        }
+        try check(prepared)
         if policy.skipsWorkOutsideSample, !randomness.isSampled(rate: query.samplingRate) {
             return try BoundedAnswer(silentTo: query, randomness: randomness)
         }

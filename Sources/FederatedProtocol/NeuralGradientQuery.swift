@@ -115,6 +115,11 @@ public struct NeuralGradientQuery: Equatable, Sendable {
     /// Coordinates per answer: the items', then the network's.
     public var length: Int { itemFactors.count + network.count }
 
+    /// Multiplications of the longest answer: every sample goes through the network once and back.
+    public var multiplications: Double {
+        3 * Double(network.count) * Double(heldOutItems) * Double(1 + negativesPerItem)
+    }
+
     /// Appends `items factors first second held-out negatives u32 | V network f32… | λ ν α Γ bound f64 |
     /// seed u64`.
     func encode(into writer: inout ByteWriter) {

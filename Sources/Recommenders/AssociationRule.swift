@@ -8,25 +8,25 @@ public struct AssociationRule: Equatable, Sendable {
     public let from: Double
     /// Users with the item it leads to.
     public let to: Double
-    /// All users.
-    public let users: Int
+    /// All users, or what they add up to where they count for unequal parts.
+    public let total: Double
 
     /// Creates a rule.
-    public init(both: Double, from: Double, to: Double, users: Int) {
+    public init(both: Double, from: Double, to: Double, total: Double) {
         self.both = both
         self.from = from
         self.to = to
-        self.users = users
+        self.total = total
     }
 
     /// Share of all users with both items.
-    public var support: Double { users > 0 ? both / Double(users) : 0 }
+    public var support: Double { total > 0 ? both / total : 0 }
 
     /// Share of those with the first item who have the second too; 0 if nobody has the first.
     public var confidence: Double { from > 0 ? both / from : 0 }
 
     /// How much more often the second goes with the first than by chance; 0 if nobody has either.
     public var lift: Double {
-        from > 0 && to > 0 ? both * Double(users) / (from * to) : 0
+        from > 0 && to > 0 ? both * total / (from * to) : 0
     }
 }

@@ -11,6 +11,8 @@ public struct ItemItemModel: RecommenderModel, Equatable {
     public let weights: [Float]
     /// One released count per catalog item; orders the items without weights and new users' lists.
     public let counts: [Double]
+    /// What association rules were made from; nil for other weights.
+    public let totals: AssociationTotals?
     /// Row by item index, −1 without weights.
     let rows: [Int32]
     /// Items without weights, most popular first.
@@ -26,13 +28,25 @@ public struct ItemItemModel: RecommenderModel, Equatable {
     ///   - items: item indices below `counts.count`, no repeats.
     ///   - weights: items × items, row by row; finite.
     ///   - counts: one finite count per catalog item.
+    ///   - totals: what association rules were made from; nil for other weights.
     /// - Throws: ``RecommendersError`` if the parts do not fit together or are not finite.
-    public init(algorithm: String, items: [Int32], weights: [Float], counts: [Double])
-        throws(RecommendersError)
-    {
+    public init(
+        algorithm: String,
+        items: [Int32],
+        weights: [Float],
+        counts: [Double],
+        totals: AssociationTotals? = nil
+    ) throws(RecommendersError) {
         let (expected, overflow) = items.count.multipliedReportingOverflow(by: items.count)
         guard !overflow, weights.count == expected else {
             throw .inconsistentModel(part: "weights", expected: expected, actual: weights.count)
+        }
+        if let totals, totals.occurrences.count != items.count {
+            throw .inconsistentModel(
+                part: "occurrences",
+                expected: items.count,
+                actual: totals.occurrences.count
+            )
         }
         guard counts.allSatisfy(\.isFinite) else { throw .notFinite(part: "counts") }
         guard weights.allSatisfy(\.isFinite) else { throw .notFinite(part: "weights") }
@@ -43,6 +57,20 @@ public struct ItemItemModel: RecommenderModel, Equatable {
         self.items = items
         self.weights = weights
         self.counts = counts
+        self.totals = totals
+    }
+
+    /// The association rule from one item to another.
+    ///
+    /// - Returns: nil for items without weights, where there is no such rule, and for models of no rules.
+    public func rule(from: Int32, to: Int32) -> AssociationRule? {
+        guard let totals, from >= 0, Int(from) < rows.count, to >= 0, Int(to) < rows.count else {
+            return nil
+        }
+        let (row, column) = (Int(rows[Int(from)]), Int(rows[Int(to)]))
+        guard row >= 0, column >= 0 else { return nil }
+        let weight = weights[row * items.count + column]
+        return weight == 0 ? nil : totals.rule(weight: Double(weight), from: row, to: column)
     }
 
     /// Scores the catalog; someone without any item that has weights gets popularity.
@@ -67,5 +95,6 @@ public struct ItemItemModel: RecommenderModel, Equatable {
     public static func == (left: Self, right: Self) -> Bool {
         left.algorithm == right.algorithm && left.items == right.items
             && left.weights == right.weights && left.counts == right.counts
+            && left.totals == right.totals
     }
 }

@@ -157,7 +157,7 @@ struct RecommendCommand: ParsableCommand {
             listed,
             parts: explain && segment == nil && explains(bundle.model)
                 ? recommender.parts(history: known, items: listed.map(\.item)) : nil,
-            algorithm: recommender.algorithm,
+            rules: rules(of: bundle.model),
             itemIDs: bundle.itemIDs,
             titles: attributes?.titles,
             unknownItems: unknown
@@ -183,6 +183,11 @@ struct RecommendCommand: ParsableCommand {
             )
         }
         return known.map { ratings[$0] ?? 0 }
+    }
+
+    /// The model, if its weights are association rules.
+    private func rules(of model: TrainedModel) -> ItemItemModel? {
+        if case .itemItem(let model) = model, model.totals != nil { model } else { nil }
     }
 
     /// Whether a model's scores can be taken apart; says so if not.

@@ -21,10 +21,7 @@ extension RecommendationResult {
                 lines += "     by popularity\n"
             } else {
                 let causes = because.map { cause in
-                    let value =
-                        cause.confidence.map { "confidence \(Self.number($0))" }
-                        ?? "+\(Self.number(cause.contribution))"
-                    return "\(Self.name(cause.id, cause.title)) (\(value))"
+                    "\(Self.name(cause.id, cause.title)) (\(Self.strength(of: cause)))"
                 }
                 lines += "     because of \(causes.joined(separator: " and "))\n"
             }
@@ -34,6 +31,15 @@ extension RecommendationResult {
             }
             return lines
         }.joined()
+    }
+
+    /// What an item of the history adds; of a rule, what is known of it.
+    private static func strength(of cause: Cause) -> String {
+        guard let confidence = cause.confidence, let support = cause.support, let lift = cause.lift
+        else { return "+\(number(cause.contribution))" }
+        let noise = (cause.supportNoise ?? 0) > 0 ? " ± \(number(cause.supportNoise ?? 0))" : ""
+        return "confidence \(number(confidence)), support \(number(support))\(noise), "
+            + "lift \(String(format: "%.1f", lift))"
     }
 
     private static func words(_ reason: ListReason, movedUp: Bool) -> String {

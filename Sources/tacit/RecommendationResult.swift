@@ -13,6 +13,12 @@ struct RecommendationResult: Encodable {
         /// With association rules: share of those with this item who have the recommended one too,
         /// shrunk and with noise as it was released.
         var confidence: Double?
+        /// With association rules: share of all people who have both, noisy.
+        var support: Double?
+        /// Standard deviation of the noise in the support.
+        var supportNoise: Double?
+        /// With association rules: how many times as often people have both as by chance, noisy.
+        var lift: Double?
     }
 
     /// A recommended item.
@@ -63,14 +69,14 @@ struct RecommendationResult: Encodable {
     /// - Parameters:
     ///   - listed: the list.
     ///   - parts: the list's scores taken apart, in its order; nil without explanations.
-    ///   - algorithm: the model's.
+    ///   - rules: the model, if its weights are association rules.
     ///   - itemIDs: ids by index.
     ///   - titles: titles by index, or nil.
     ///   - unknownItems: what of the history could not be used.
     init(
         _ listed: [ListedItem],
         parts: [ScoreParts]?,
-        algorithm: String,
+        rules: ItemItemModel?,
         itemIDs: ItemCatalog,
         titles: [String?]?,
         unknownItems: [String]
@@ -87,11 +93,16 @@ struct RecommendationResult: Encodable {
                 because: part.map { part in
                     guard case .history(let causes) = Explanation(part) else { return [] }
                     return causes.map {
-                        Cause(
+                        let rule = rules?.rule(from: $0.item, to: entry.item)
+                        return Cause(
                             id: itemIDs[Int($0.item)],
                             title: title($0.item),
                             contribution: $0.value,
-                            confidence: algorithm == "association-rules" ? $0.value : nil
+                            confidence: rule == nil ? nil : $0.value,
+                            support: rule?.support,
+                            supportNoise: rule == nil
+                                ? nil : rules?.totals.map { $0.noise / $0.total },
+                            lift: rule?.lift
                         )
                     }
                 },

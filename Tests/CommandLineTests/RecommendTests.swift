@@ -72,7 +72,9 @@ import Testing
             ])
             #expect(items.count == 3)
             for cause in items.flatMap({ $0["because"] as? [[String: Any]] ?? [] }) {
-                #expect((cause["confidence"] != nil) == (model == "association-rules"))
+                for part in ["confidence", "support", "lift"] {
+                    #expect((cause[part] != nil) == (model == "association-rules"))
+                }
             }
             if model == "popularity" {
                 #expect(items.allSatisfy { ($0["because"] as? [Any])?.isEmpty == true })

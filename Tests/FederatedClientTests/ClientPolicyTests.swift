@@ -34,6 +34,41 @@ import Testing
         }
     }
 
+    @Test func refusesMoreWorkThanItAllows() throws {
+        let gradient = try NeuralGradientQuery(
+            itemFactors: [0.5, 0.25],
+            factorCount: 1,
+            firstWidth: 1,
+            secondWidth: 1,
+            network: [Float](
+                repeating: 0,
+                count: NeuralGradientQuery.networkLength(
+                    factorCount: 1,
+                    firstWidth: 1,
+                    secondWidth: 1
+                )
+            ),
+            ridge: .init(regularization: 1, frequencyExponent: 0, unobservedWeight: 0),
+            userNormBound: 1,
+            heldOutItems: 2,
+            negativesPerItem: 4,
+            seed: 1,
+            l2Bound: 1
+        )
+        // 1 + 2 + 1 + 1 + 2 + 1 numbers, ten samples, there and back.
+        #expect(gradient.multiplications == 240)
+        let body = QueryBody.neuralGradient(gradient)
+        let query = try SumQuery(
+            body: body,
+            encoding: FixedPointEncoding(l2Bound: 1, length: body.length, clients: 10),
+            noise: .coordinator(variance: 1 << 40)
+        )
+        try ClientPolicy(maximumMultiplications: 240).check(query)
+        #expect(throws: ClientError.tooMuchWork(multiplications: 240, maximum: 239)) {
+            try ClientPolicy(maximumMultiplications: 239).check(query)
+        }
+    }
+
     @Test func refusesAnotherCatalogBeforeComputing() throws {
         let client = QueryAnswerer(history: [1], itemCount: 11, policy: ClientPolicy())
         var random = try SeededRandomSource(seed: 1, label: "randomness")

@@ -209,6 +209,31 @@ import Testing
         #expect(memory.account.participations.count == 2)
     }
 
+    /// A coordinator cannot empty the account with questions that nobody can answer.
+    @Test func whatCannotBeAnsweredIsNotCharged() throws {
+        let memory = InMemoryParticipationMemory()
+        let client = AccountedAnswerer(
+            answerer: QueryAnswerer(history: [1], itemCount: 11, policy: ClientPolicy()),
+            limits: ParticipationLimits(lifetime: try Self.budget(2)),
+            memory: memory
+        )
+        var random = try SeededRandomSource(seed: 1, label: "account")
+        let randomness = try AnswerRandomness(using: &random)
+        let query = try Self.query(.coordinator(variance: 1 << 40))
+        #expect(throws: ClientError.unusableQuery(field: "itemCount")) {
+            try client.answer(query, round: Self.round(0), time: 1, randomness: randomness)
+        }
+        #expect(throws: ClientError.unusableQuery(field: "itemCount")) {
+            try client.answer(
+                PreparedQuery(query, itemCount: 10),
+                round: Self.round(0),
+                time: 1,
+                randomness: randomness
+            )
+        }
+        #expect(memory.account.participations.isEmpty)
+    }
+
     /// A memory that cannot write leaves the query unanswered.
     @Test func withoutADurableRecordThereIsNoAnswer() throws {
         struct Broken: ParticipationMemory {

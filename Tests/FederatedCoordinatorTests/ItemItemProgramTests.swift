@@ -1,5 +1,6 @@
 import FederatedCoordinator
 import FederatedProtocol
+import ProtocolPrimitives
 import Recommenders
 import Testing
 
@@ -84,9 +85,61 @@ import Testing
         #expect(abs(try weight(model, from: 0, to: 1) - 0.75) < 1e-3)
         // 0 → 2 has one common user only.
         #expect(try weight(model, from: 0, to: 2) == 0)
-        let rule = AssociationRule(both: 3, from: 4, to: 4, users: 6)
+        let released = try #require(model.rule(from: 0, to: 1))
+        #expect(abs(released.support - 0.5) < 1e-3 && abs(released.lift - 1.125) < 1e-3)
+        #expect(model.rule(from: 0, to: 2) == nil)
+        let totals = try #require(model.totals)
+        #expect(totals.total == 6 && totals.noise == 0 && !totals.isWeighted)
+        let rule = AssociationRule(both: 3, from: 4, to: 4, total: 6)
         #expect(rule.support == 0.5 && rule.confidence == 0.75 && rule.lift == 1.125)
-        let nobody = AssociationRule(both: 0, from: 0, to: 0, users: 0)
+        let nobody = AssociationRule(both: 0, from: 0, to: 0, total: 0)
         #expect(nobody.support == 0 && nobody.confidence == 0 && nobody.lift == 0)
+    }
+
+    /// Everybody has 1/n of a say: items that come together by chance have lift 1 all the same, and rules
+    /// have to stand out of the noise.
+    @Test func weightedRulesHaveTheLiftOfChanceOnAverage() throws {
+        var random = try SeededRandomSource(seed: 11, label: "rules")
+        let items = 30
+        var histories: [[Int32]] = []
+        for _ in 0..<4000 {
+            var history: Set<Int32> = []
+            for item in 0..<items where random.uint64(below: 100) < UInt64(3 + item) {
+                history.insert(Int32(item))
+            }
+            // Who has the first has the second, nine times in ten.
+            if history.contains(0), random.uint64(below: 10) > 0 { history.insert(1) }
+            histories.append(history.sorted())
+        }
+        let (model, _) = try SpectralProgramTests.train(
+            ItemItemProgram(
+                itemCount: items,
+                configuration: ItemItemConfiguration(
+                    rule: .association(.init(support: 5, lift: 1, shrinkage: 0)),
+                    headCount: items,
+                    historyNorm: nil,
+                    shares: [0.1, 0.9]
+                ),
+                factory: QueryFactory(clients: histories.count, mu: 10)
+            ),
+            histories: histories,
+            itemCount: items
+        )
+        guard case .itemItem(let rules) = model else { throw CoordinatorError.unexpectedStep }
+        let totals = try #require(rules.totals)
+        #expect(totals.isWeighted && totals.noise > 0 && totals.total < 4000)
+        let planted = try #require(rules.rule(from: 0, to: 1))
+        // By chance 12 of 100 who have the first would have the second, 4 of 100 of all.
+        #expect(planted.lift > 3 && planted.lift < 12)
+        let others = (10..<30).flatMap { from in
+            (10..<30).compactMap { rules.rule(from: Int32(from), to: Int32($0))?.lift }
+        }
+        #expect(others.allSatisfy { $0 >= 1 && $0 < 2 })
+        for from in 0..<30 {
+            for to in 0..<30 {
+                guard let rule = rules.rule(from: Int32(from), to: Int32(to)) else { continue }
+                #expect(rule.both >= 2.99 * totals.noise)
+            }
+        }
     }
 }

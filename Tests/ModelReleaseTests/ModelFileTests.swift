@@ -27,7 +27,15 @@ import Testing
                     algorithm: $0,
                     items: [1, 2],
                     weights: [0, 0.5, -0.25, 0],
-                    counts: [3, 1, 2]
+                    counts: [3, 1, 2],
+                    totals: $0 == "association-rules"
+                        ? AssociationTotals(
+                            occurrences: [2, 1.5],
+                            total: 7,
+                            shrinkage: 0.5,
+                            noise: 0.25,
+                            isWeighted: true
+                        ) : nil
                 )
             )
         }

@@ -43,8 +43,14 @@ public struct AccountedAnswerer: Sendable {
         time: Int64,
         randomness: AnswerRandomness
     ) throws(ClientError) -> BoundedAnswer {
-        try charge(query, round: round, time: time)
-        return try answerer.answer(query, randomness: randomness)
+        // Refused for its size before any of it is prepared.
+        try answerer.policy.check(query)
+        return try answer(
+            PreparedQuery(query, itemCount: answerer.itemCount),
+            round: round,
+            time: time,
+            randomness: randomness
+        )
     }
 
     /// Charges a query that was prepared for many clients at once, and computes the bounded answer.
@@ -65,12 +71,13 @@ public struct AccountedAnswerer: Sendable {
         time: Int64,
         randomness: AnswerRandomness
     ) throws(ClientError) -> BoundedAnswer {
+        // Only what can be answered is charged.
+        try answerer.check(prepared)
         try charge(prepared.query, round: round, time: time)
         return try answerer.answer(prepared, memory: slot, randomness: randomness)
     }
 
     private func charge(_ query: SumQuery, round: RoundID, time: Int64) throws(ClientError) {
-        try answerer.policy.check(query)
         let participation = Participation(
             round: round,
             queryKind: query.body.kind,

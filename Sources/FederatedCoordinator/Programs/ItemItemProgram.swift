@@ -75,22 +75,61 @@ public struct ItemItemProgram: TrainingProgram {
                 offDiagonalScale: 0.5.squareRoot()
             )
             stage = .finished
+            let noise = factory.noiseStandardDeviation(
+                of: query,
+                contributors: sum.contributors
+            )
             return .finished(
                 .itemItem(
-                    try ItemItemModel(
-                        algorithm: algorithm,
+                    try model(
+                        matrix,
                         items: gram.head.items.map { Int32(clamping: $0) },
-                        weights: ItemItemWeights.make(
-                            matrix,
-                            users: sum.contributors,
-                            configuration.rule
-                        ),
-                        counts: counts
+                        counts: counts,
+                        contributors: sum.contributors,
+                        noise: noise * 0.5.squareRoot()
                     )
                 )
             )
         default:
             throw CoordinatorError.unexpectedStep
         }
+    }
+    /// Applies the rule.
+    private func model(
+        _ gram: Matrix,
+        items: [Int32],
+        counts: [Double],
+        contributors: Int,
+        noise: Double
+    ) throws -> ItemItemModel {
+        let weights: [Float]
+        var totals: AssociationTotals?
+        switch configuration.rule {
+        case .ease(let regularization):
+            weights = try ItemItemWeights.ease(gram, regularization: regularization)
+        case .cosine(let shrinkage, let neighborCount):
+            weights = ItemItemWeights.cosine(
+                gram,
+                shrinkage: shrinkage,
+                neighborCount: neighborCount
+            )
+        case .association(let thresholds):
+            let known = try AssociationRules.totals(
+                gram,
+                users: max(1, contributors),
+                noise: noise,
+                isWeighted: configuration.historyNorm == nil,
+                shrinkage: thresholds.shrinkage
+            )
+            weights = AssociationRules.weights(gram, known, thresholds)
+            totals = known
+        }
+        return try ItemItemModel(
+            algorithm: algorithm,
+            items: items,
+            weights: weights,
+            counts: counts,
+            totals: totals
+        )
     }
 }

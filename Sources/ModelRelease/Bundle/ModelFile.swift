@@ -7,7 +7,6 @@ public enum ModelFile {
     /// Largest file that is read, in bytes.
     public static let byteCountLimit = 1 << 32
     private static let format = "tacit-model-v1"
-    private static let itemItemAlgorithms: Set = ["ease", "item-cf", "association-rules"]
 
     /// Encodes a model; the same model gives the same bytes.
     ///
@@ -52,16 +51,7 @@ public enum ModelFile {
                 elements: .float32(model.contextFactors)
             )
             tensors["decay"] = try vector([model.decay])
-        case .itemItem(let model):
-            tensors["counts"] = try vector(model.counts)
-            tensors["items"] = try Tensor(
-                shape: [model.items.count],
-                elements: .int32(model.items)
-            )
-            tensors["item_weights"] = try Tensor(
-                shape: [model.items.count, model.items.count],
-                elements: .float32(model.weights)
-            )
+        case .itemItem(let model): tensors = try Self.tensors(of: model)
         case .ratings(let model): tensors = try Self.tensors(of: model)
         case .neural(let model): tensors = try Self.tensors(of: model)
         }
@@ -141,23 +131,6 @@ public enum ModelFile {
             contextFactors: contextFactors,
             factorCount: factorCount,
             decay: decay[0],
-            counts: doubles(file, "counts")
-        )
-    }
-
-    private static func itemItem(_ file: Safetensors, algorithm: String) throws -> ItemItemModel {
-        try check(file, holds: ["counts", "items", "item_weights"])
-        guard let items = file.tensors["items"], case .int32(let indices) = items.elements else {
-            throw ModelReleaseError.invalidModel(part: "items")
-        }
-        guard let weights = file.tensors["item_weights"],
-            case .float32(let elements) = weights.elements,
-            weights.shape == [indices.count, indices.count]
-        else { throw ModelReleaseError.invalidModel(part: "item_weights") }
-        return try ItemItemModel(
-            algorithm: algorithm,
-            items: indices,
-            weights: elements,
             counts: doubles(file, "counts")
         )
     }

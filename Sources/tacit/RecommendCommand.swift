@@ -193,7 +193,7 @@ struct RecommendCommand: ParsableCommand {
     /// Whether a model's scores can be taken apart; says so if not.
     private func explains(_ model: TrainedModel) -> Bool {
         switch model {
-        case .ratings, .neural:
+        case .ratings:
             TerminalOutput.note("note: \(model.recommender.algorithm) gives no explanations")
             return false
         default: return true

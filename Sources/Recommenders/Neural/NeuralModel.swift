@@ -72,13 +72,27 @@ public struct NeuralModel: RecommenderModel, Equatable {
     public func scores(history: [Int32]) -> [Double] {
         let known = history.filter { $0 >= 0 && Int($0) < itemCount }
         guard !known.isEmpty else { return counts }
-        let user = Self.shortened(solver.factors(of: known), to: userNormBound)
         let matrix = FloatMatrix(
             rows: itemCount,
             columns: network.shape.factorCount,
             elements: itemFactors
         )
-        return network.forward(user: user, items: matrix, projected: projected).logits.map {
+        return logits(of: known, items: matrix, projected: projected)
+    }
+
+    /// Scores some items for the factors of a history; those of an empty one are 0.
+    ///
+    /// - Parameters:
+    ///   - history: items of the catalog.
+    ///   - items: items × factors.
+    ///   - projected: of the same items, by the network.
+    /// - Returns: one finite number per item.
+    func logits(of history: [Int32], items: FloatMatrix, projected: FloatMatrix) -> [Double] {
+        let user =
+            history.isEmpty
+            ? [Float](repeating: 0, count: network.shape.factorCount)
+            : Self.shortened(solver.factors(of: history), to: userNormBound)
+        return network.forward(user: user, items: items, projected: projected).logits.map {
             $0.isFinite ? Double($0) : -.greatestFiniteMagnitude
         }
     }

@@ -89,7 +89,19 @@ import Testing
                     counts: counts
                 )
             ),
+            .neural(try neural(&numbers, counts)),
         ]
+    }
+
+    private static func neural(_ numbers: inout Numbers, _ counts: [Double]) throws -> NeuralModel {
+        let shape = try NeuralShape(factorCount: 3, firstWidth: 5, secondWidth: 2)
+        return try NeuralModel(
+            network: NeuralNetwork(shape: shape, parameters: numbers.list(shape.parameterCount)),
+            itemFactors: numbers.list(itemCount * 3),
+            parameters: UserFactorParameters(regularization: 0.1, unobservedWeight: 0.1),
+            userNormBound: 0.7,
+            counts: counts
+        )
     }
 
     @Test(arguments: 0..<10 as Range<UInt64>) func partsSumToTheScore(_ seed: UInt64) throws {
@@ -121,8 +133,18 @@ import Testing
         for model in try Self.models(seed: seed) {
             let parts = model.recommender.parts(history: history, items: Self.covered)
             switch model {
-            case .popularity, .ratings, .neural:
+            case .popularity, .ratings:
                 #expect(parts.allSatisfy { $0.contributions.isEmpty })
+            case .neural(let model):
+                // Each is what the score would fall by without the item.
+                for (place, item) in history.enumerated() {
+                    let others = model.scores(history: history.filter { $0 != item })
+                    for part in parts {
+                        let fall = part.score - others[Int(part.item)]
+                        #expect(abs(part.contributions[place].value - fall) < 1e-4)
+                    }
+                }
+                #expect(parts.contains { abs($0.contributions[0].value) > 1e-3 })
             case .spectral(let model):
                 let residual = ResidualItemVector(history: history, head: model.head)
                 for part in parts {

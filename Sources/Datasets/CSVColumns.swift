@@ -31,6 +31,8 @@ public struct CSVColumns: Equatable, Sendable {
     public var category: String?
     /// The column of the country; read by ``DatasetCleaner`` only.
     public var country: String?
+    /// The column of the device, or the kind of it; read by ``DatasetCleaner`` only.
+    public var device: String?
 
     /// Creates the choice of columns.
     public init(
@@ -43,7 +45,8 @@ public struct CSVColumns: Equatable, Sendable {
         invoice: String? = nil,
         description: String? = nil,
         category: String? = nil,
-        country: String? = nil
+        country: String? = nil,
+        device: String? = nil
     ) {
         self.user = user
         self.item = item
@@ -55,12 +58,13 @@ public struct CSVColumns: Equatable, Sendable {
         self.description = description
         self.category = category
         self.country = country
+        self.device = device
     }
 
     /// The meanings a column can have, in the order in which ``CleanedDataset/csv()`` writes them.
     public static let meanings = [
         "user", "item", "rating", "timestamp", "quantity", "price", "invoice", "description",
-        "category", "country",
+        "category", "country", "device",
     ]
 
     /// Chooses columns by meaning and name, or nothing if user or item is missing.
@@ -81,7 +85,8 @@ public struct CSVColumns: Equatable, Sendable {
             invoice: names["invoice"],
             description: names["description"],
             category: names["category"],
-            country: names["country"]
+            country: names["country"],
+            device: names["device"]
         )
     }
 
@@ -96,6 +101,7 @@ public struct CSVColumns: Equatable, Sendable {
         output["description"] = description
         output["category"] = category
         output["country"] = country
+        output["device"] = device
         return output
     }
 }

@@ -27,6 +27,7 @@ public enum DatasetFormatGuess {
         ("description", ["description", "title", "name", "product_name"]),
         ("category", ["category", "categories", "genre", "genres", "category_code"]),
         ("country", ["country"]),
+        ("device", ["device", "device_type", "platform"]),
     ]
 
     /// The format of a file on disk.

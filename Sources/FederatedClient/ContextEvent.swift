@@ -6,11 +6,14 @@ public struct ContextEvent: Equatable, Sendable {
     public let time: Int64?
     /// The country; nil if the client does not know.
     public let country: String?
+    /// The device; nil if the client does not know.
+    public let device: String?
 
     /// Describes an event.
-    public init(item: Int32, time: Int64?, country: String? = nil) {
+    public init(item: Int32, time: Int64?, country: String? = nil, device: String? = nil) {
         self.item = item
         self.time = time
         self.country = country
+        self.device = device
     }
 }

@@ -1,5 +1,5 @@
 import FederatedProtocol
-import Recommenders
+public import Recommenders
 
 /// What follows from the public inputs of an ``ItemContextCountsQuery``.
 struct ContextInputs: Sendable {
@@ -36,7 +36,7 @@ struct ContextInputs: Sendable {
         var count = 0
         for event in events where own.contains(event.item) {
             guard event.item >= 0, Int(event.item) < rows.count, rows[Int(event.item)] >= 0,
-                let value = dimension.value(time: event.time, country: event.country)
+                let value = dimension.value(of: event)
             else { continue }
             let place = Int(rows[Int(event.item)]) * width + value
             if answer[place] == 0 { count += 1 }
@@ -61,6 +61,12 @@ extension ContextDimension {
         case .weekday: self = .weekday
         case .hour: self = .hour
         case .country(let names): self = .country(names)
+        case .device(let names): self = .device(names)
         }
+    }
+
+    /// The value of an event, an index into the values; nil if the event does not say.
+    public func value(of event: ContextEvent) -> Int? {
+        value(time: event.time, country: event.country, device: event.device)
     }
 }

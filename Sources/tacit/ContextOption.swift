@@ -22,7 +22,7 @@ struct ContextOptions: ParsableArguments {
     @Option(
         name: .customLong("context"),
         help: ArgumentHelp(
-            "What is the case: month=1…12, weekday=monday…, hour=0…23 (UTC) or country=…, as far as "
+            "What is the case: month=1…12, weekday=monday…, hour=0…23 (UTC), country=… or device=…, as far as "
                 + "the release knows.",
             valueName: "name=value"
         )

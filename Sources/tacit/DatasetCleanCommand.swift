@@ -10,7 +10,7 @@ struct DatasetCleanCommand: ParsableCommand {
         abstract: "Writes a cleaned copy of a file of interactions as CSV.",
         discussion: """
             The copy has a header and the columns user, item and what else the file has of rating, \
-            timestamp, quantity, price, invoice, description, category, country. Every row that is \
+            timestamp, quantity, price, invoice, description, category, country, device. Every row that is \
             dropped or changed is counted under one rule. The rules and their defaults are described \
             in docs/datasets.md.
 

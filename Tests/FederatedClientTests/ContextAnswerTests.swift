@@ -124,14 +124,14 @@ import Testing
     func bounds(seed: UInt64) throws {
         var random = try SeededRandomSource(seed: seed, label: "context")
         let contexts: [ContextDescription] = [
-            .month, .weekday, .hour, .country(["a", "b", "c"]),
+            .month, .weekday, .hour, .country(["a", "b", "c"]), .device(["a", "b", "c"]),
         ]
         let items = (0..<10 as Range<UInt32>).filter { _ in random.uint64(below: 3) > 0 }
         let query = try Self.query(
             .itemContextCounts(
                 ItemContextCountsQuery(
                     items: items.isEmpty ? [0] : items,
-                    context: contexts[Int(random.uint64(below: 4))],
+                    context: contexts[Int(random.uint64(below: 5))],
                     norm: random.uint64(below: 2) == 0 ? .unit : .atMost(1.5)
                 )
             ),
@@ -141,7 +141,8 @@ import Testing
             ContextEvent(
                 item: Int32(random.uint64(below: 12)),
                 time: Int64(bitPattern: random.uint64(below: .max)),
-                country: ["a", "b", "c", "d"][Int(random.uint64(below: 4))]
+                country: ["a", "b", "c", "d"][Int(random.uint64(below: 4))],
+                device: ["a", "b", "c", "d"][Int(random.uint64(below: 4))]
             )
         }
         let integers = try Self.integers(

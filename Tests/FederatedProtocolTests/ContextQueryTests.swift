@@ -13,7 +13,9 @@ import Testing
 
     @Test("Queries come back from their bytes, and no part of them does")
     func roundTrips() throws {
-        for context in [.month, .weekday, .hour, .country(["Eire", "Österreich"])]
+        for context in [
+            .month, .weekday, .hour, .country(["Eire", "Österreich"]), .device(["phone"]),
+        ]
             as [ContextDescription]
         {
             for norm in [VectorNorm.unit, .atMost(3)] {
@@ -67,7 +69,8 @@ import Testing
         let long = String(repeating: "x", count: 65)
         for context in [
             .country([]), .country(["a", "a"]), .country([""]), .country([long]),
-            .country(["a\u{7}"]), .country((0...256).map(String.init)),
+            .country(["a\u{7}"]), .country((0...256).map(String.init)), .device([]),
+            .device(["a", "a"]),
         ] as [ContextDescription] {
             #expect(throws: FederatedProtocolError.self) {
                 try ItemContextCountsQuery(items: [1], context: context)
@@ -84,8 +87,8 @@ import Testing
         let good = try Self.encoded(
             .itemContextCounts(ItemContextCountsQuery(items: [1], context: .country(["ab"])))
         )
-        // Another context; 2³² − 1 countries; none; not UTF-8; a control character; a norm of −0.
-        for (place, byte) in [(1, 4), (2, 255), (2, 0), (7, 0xff), (7, 1), (16, 0x80)] {
+        // Another context; 2³² − 1 names; none; not UTF-8; a control character; a norm of −0.
+        for (place, byte) in [(1, 5), (2, 255), (2, 0), (7, 0xff), (7, 1), (16, 0x80)] {
             var bytes = good
             bytes[place] = UInt8(byte)
             #expect(throws: FederatedProtocolError.self, "byte \(place)") {

@@ -115,7 +115,7 @@ extension FuzzTarget {
                 try ItemContextCountsQuery(items: [0, 3, 7], context: .month, norm: .atMost(2))
             ),
             .itemContextCounts(
-                try ItemContextCountsQuery(items: [5], context: .country(["Eire", "Österreich"]))
+                try ItemContextCountsQuery(items: [5], context: .device(["Eire", "Österreich"]))
             ),
         ]
     }

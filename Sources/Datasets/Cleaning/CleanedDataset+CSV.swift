@@ -11,7 +11,8 @@ extension CleanedDataset {
             invoice: invoices == nil ? nil : "invoice",
             description: attributes.titles.contains { $0 != nil } ? "description" : nil,
             category: attributes.categories.contains { !$0.isEmpty } ? "category" : nil,
-            country: countries == nil ? nil : "country"
+            country: countries == nil ? nil : "country",
+            device: devices == nil ? nil : "device"
         )
     }
 
@@ -34,6 +35,7 @@ extension CleanedDataset {
         let categories = attributes.categories.map { CSVField.encode($0.joined(separator: "|")) }
         let invoiceFields = invoices?.values.map(CSVField.encode) ?? []
         let countryFields = countries?.values.map(CSVField.encode) ?? []
+        let deviceFields = devices?.values.map(CSVField.encode) ?? []
         func append(_ field: some Sequence<UInt8>) {
             output.append(UInt8(ascii: ","))
             output.append(contentsOf: field)
@@ -54,6 +56,7 @@ extension CleanedDataset {
             if names["description"] != nil { append(titles[Int(table.items[row])]) }
             if names["category"] != nil { append(categories[Int(table.items[row])]) }
             append(countries, countryFields, row)
+            append(devices, deviceFields, row)
             if hasMerged { append(String(eventCounts[row]).utf8) }
             output.append(UInt8(ascii: "\n"))
         }

@@ -12,6 +12,8 @@ public struct CleanedDataset: Sendable {
     public let invoices: TextColumn?
     /// Each row's country, or nil if the file has none.
     public let countries: TextColumn?
+    /// Each row's device, or nil if the file has none.
+    public let devices: TextColumn?
     /// Titles and categories of the items; **public**, as the catalog is.
     public let attributes: ItemAttributes
     /// What was found and done.
@@ -95,6 +97,7 @@ public struct CleanedDataset: Sendable {
         prices = events.prices.map { column in rows.map { column[$0] } }
         invoices = Self.column(events.invoices, rows)
         countries = Self.column(events.countries, rows)
+        devices = Self.column(events.devices, rows)
         attributes = ItemAttributes(
             itemIDs: itemIDs,
             items: items,

@@ -10,11 +10,12 @@ enum EventField: String, CaseIterable {
     case description
     case category
     case country
+    case device
 
     /// Whether the column holds text that is kept beside the interactions.
     var isText: Bool {
         switch self {
-        case .invoice, .description, .category, .country: true
+        case .invoice, .description, .category, .country, .device: true
         default: false
         }
     }

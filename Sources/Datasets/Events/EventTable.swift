@@ -39,6 +39,8 @@ struct EventTable {
     var categories: TextColumn?
     /// Each row's country, or nil if the file has none.
     var countries: TextColumn?
+    /// Each row's device, or nil if the file has none.
+    var devices: TextColumn?
     /// The lines that could not be read as rows.
     var rejectedLines: [Int] = []
 

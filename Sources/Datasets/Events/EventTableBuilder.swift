@@ -8,6 +8,7 @@ struct EventTableBuilder: InteractionSink {
     private var descriptions = TextColumnBuilder()
     private var categories = TextColumnBuilder()
     private var countries = TextColumnBuilder()
+    private var devices = TextColumnBuilder()
     private var rowSet: ExactRowSet
     private var latin1Position = 0
     private var table = EventTable()
@@ -33,6 +34,7 @@ struct EventTableBuilder: InteractionSink {
         descriptions.isPresent = columns.contains(.description)
         categories.isPresent = columns.contains(.category)
         countries.isPresent = columns.contains(.country)
+        devices.isPresent = columns.contains(.device)
     }
 
     mutating func user(_ bytes: [UInt8], _ range: Range<Int>) -> Int32 {
@@ -96,6 +98,7 @@ struct EventTableBuilder: InteractionSink {
         descriptions.append(bytes, ranges[.description])
         categories.append(bytes, ranges[.category])
         countries.append(bytes, ranges[.country])
+        devices.append(bytes, ranges[.device])
     }
 
     mutating func reject(line: Int, range: Range<Int>, expected: String) throws(DatasetError) {
@@ -115,6 +118,7 @@ struct EventTableBuilder: InteractionSink {
         table.descriptions = descriptions.column
         table.categories = categories.column
         table.countries = countries.column
+        table.devices = devices.column
         return table
     }
 

@@ -23,7 +23,14 @@ struct ContextEvents: Sendable {
     init?(_ source: ScenarioSource, split: Split, dimension: ContextDimension) {
         let table = source.reading.table
         let countries = source.cleaned?.countries
-        guard dimension.needsTime ? table.timestamps != nil : countries != nil else { return nil }
+        let devices = source.cleaned?.devices
+        let isKnown =
+            switch dimension {
+            case .month, .weekday, .hour: table.timestamps != nil
+            case .country: countries != nil
+            case .device: devices != nil
+            }
+        guard isKnown else { return nil }
         let users = Self.rows(table.userIDs, among: split.userIDs)
         let items = Self.rows(table.itemIDs, among: split.itemIDs)
         var targets = [Set<Int32>](repeating: [], count: split.userIDs.count)
@@ -37,7 +44,8 @@ struct ContextEvents: Sendable {
             let event = ContextEvent(
                 item: Int32(clamping: item),
                 time: table.timestamps?[row],
-                country: countries?[row]
+                country: countries?[row],
+                device: devices?[row]
             )
             let isTarget = targets[user].contains(event.item)
             let isLater = split.cutTime.map { cut in (event.time ?? .min) >= cut } ?? isTarget
@@ -46,7 +54,7 @@ struct ContextEvents: Sendable {
                 continue
             }
             guard isTarget,
-                let value = dimension.value(time: event.time, country: event.country)
+                let value = dimension.value(of: event)
             else { continue }
             if split.cutTime == nil {
                 let time = event.time ?? .min

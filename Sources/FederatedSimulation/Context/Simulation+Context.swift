@@ -18,7 +18,8 @@ extension Simulation {
                 key: "context.by",
                 reason: "is '\(choice.dimension.name)', and the data have no "
                     + (choice.dimension.needsTime
-                        ? "times" : "countries; 'dataset.clean' reads them where there are some")
+                        ? "times"
+                        : "such column; 'dataset.clean' reads it where there is one")
             )
         }
         guard data.split.newItemCount == 0 else {

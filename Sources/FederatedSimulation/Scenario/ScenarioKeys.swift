@@ -43,7 +43,7 @@ enum ScenarioKeys {
         "algorithm", "count", "minimumCohort", "share", "steps", "items", "diversity", "longTail",
         "from", "reference",
     ]
-    static let context = ["by", "countries", "share", "items", "boost"]
+    static let context = ["by", "values", "share", "items", "boost"]
     static let evaluation = [
         "baselines", "metrics", "confidence", "resamples", "groups", "minimumGroup", "candidates",
         "everyRounds", "federated",
@@ -56,7 +56,7 @@ enum ScenarioKeys {
     }
 
     /// What counts of items may be divided by.
-    enum Context: String, CaseIterable { case month, weekday, hour, country }
+    enum Context: String, CaseIterable { case month, weekday, hour, country, device }
 
     /// What a coordinator may do.
     enum AdversaryClass: String, CaseIterable {

@@ -15,31 +15,29 @@ extension ScenarioReader {
         guard let kind = try mapping.word("by", ScenarioKeys.Context.self) else {
             throw mapping.error("by", .missingKey)
         }
-        let countries = try mapping.strings("countries")
-        guard (kind == .country) == (countries != nil) else {
+        let listed = try mapping.strings("values")
+        guard (kind == .country || kind == .device) == (listed != nil) else {
             throw mapping.impossible(
-                "countries",
-                kind == .country
-                    ? "must be a list: which countries are asked about is public"
-                    : "is for 'by: country'"
+                "values",
+                listed == nil
+                    ? "must be a list: what is asked about is public"
+                    : "is for 'by: country' and 'by: device'"
             )
         }
-        guard let dimension = ContextDimension(name: kind.rawValue, countries: countries ?? [])
-        else { throw mapping.error("by", .missingKey) }
-        if let countries {
-            guard (1...ContextCounts.maximumValueCount).contains(countries.count),
-                Set(countries).count == countries.count,
-                countries.allSatisfy({
+        guard let dimension = ContextDimension(name: kind.rawValue, listed: listed ?? []) else {
+            throw mapping.error("by", .missingKey)
+        }
+        if let listed {
+            guard (1...ContextCounts.maximumValueCount).contains(listed.count),
+                Set(listed).count == listed.count,
+                listed.allSatisfy({
                     (1...ContextCounts.maximumNameByteCount).contains($0.utf8.count)
                         && $0.unicodeScalars.allSatisfy {
                             $0.properties.generalCategory != .control
                         }
                 })
             else {
-                throw mapping.impossible(
-                    "countries",
-                    "must be 1…256 distinct names of 1…64 bytes"
-                )
+                throw mapping.impossible("values", "must be 1…256 distinct names of 1…64 bytes")
             }
         }
         let share = try mapping.double("share") ?? 0.1

@@ -67,7 +67,7 @@ public struct ReleasedContext: Equatable, Sendable {
             let people = texts["people"].flatMap({ Int($0) }),
             let boost = texts["boost"].flatMap(Double.init), boost >= 0,
             boost <= Self.largestBoost, let modelDigest = texts["model"],
-            let dimension = ContextDimension(name: by, countries: values),
+            let dimension = ContextDimension(name: by, listed: values),
             dimension.values == values, tensor.shape == [items.count, values.count]
         else { throw .invalidModel(part: Self.name) }
         do {

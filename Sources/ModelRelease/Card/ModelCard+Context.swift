@@ -26,7 +26,7 @@ extension ModelCard.Facts {
 }
 
 extension ModelCard {
-    /// What was released of seasons, hours or countries.
+    /// What was released of seasons, hours, countries or devices.
     var context: String {
         guard let context = facts.context else { return "" }
         let noise =

@@ -10,6 +10,8 @@ public enum ContextDimension: Equatable, Sendable {
     case hour
     /// The country, one of a public list.
     case country([String])
+    /// The device, or the kind of it, one of a public list.
+    case device([String])
 
     private static let weekdays = [
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
@@ -18,14 +20,15 @@ public enum ContextDimension: Equatable, Sendable {
     /// Creates a dimension from its name in scenarios and releases.
     ///
     /// - Parameters:
-    ///   - name: `month`, `weekday`, `hour` or `country`.
-    ///   - countries: the list for `country`, for the others unused.
-    public init?(name: String, countries: [String] = []) {
+    ///   - name: `month`, `weekday`, `hour`, `country` or `device`.
+    ///   - listed: the list for `country` and `device`, for the others unused.
+    public init?(name: String, listed: [String] = []) {
         switch name {
         case "month": self = .month
         case "weekday": self = .weekday
         case "hour": self = .hour
-        case "country": self = .country(countries)
+        case "country": self = .country(listed)
+        case "device": self = .device(listed)
         default: return nil
         }
     }
@@ -37,6 +40,7 @@ public enum ContextDimension: Equatable, Sendable {
         case .weekday: "weekday"
         case .hour: "hour"
         case .country: "country"
+        case .device: "device"
         }
     }
 
@@ -46,21 +50,28 @@ public enum ContextDimension: Equatable, Sendable {
         case .month: (1...12).map(String.init)
         case .weekday: Self.weekdays
         case .hour: (0..<24).map(String.init)
-        case .country(let names): names
+        case .country(let names), .device(let names): names
         }
     }
 
     /// Whether events need a time to have a value.
-    public var needsTime: Bool { if case .country = self { false } else { true } }
+    public var needsTime: Bool {
+        switch self {
+        case .month, .weekday, .hour: true
+        case .country, .device: false
+        }
+    }
 
     /// The value of an event, an index into ``values``.
     ///
     /// - Parameters:
     ///   - time: seconds since 1970-01-01 00:00 UTC; nil if unknown.
     ///   - country: the event's country; nil if unknown.
+    ///   - device: the event's device; nil if unknown.
     /// - Returns: nil if the event does not say.
-    public func value(time: Int64?, country: String?) -> Int? {
+    public func value(time: Int64?, country: String?, device: String? = nil) -> Int? {
         if case .country(let names) = self { return country.flatMap(names.firstIndex) }
+        if case .device(let names) = self { return device.flatMap(names.firstIndex) }
         guard let time else { return nil }
         let day = Self.quotient(time, 86_400)
         switch self {
@@ -71,7 +82,7 @@ public enum ContextDimension: Equatable, Sendable {
             // Not from the day's first second, which may be before the first number there is.
             let second = time % 86_400
             return Int((second < 0 ? second + 86_400 : second) / 3600)
-        case .country: return nil
+        case .country, .device: return nil
         }
     }
 

@@ -103,12 +103,14 @@ import Testing
         )
         defer { try? FileManager.default.removeItem(at: file) }
         let rows = [
-            "user,item,timestamp,country", "u1,a,2020-01-10,UK", "u1,a,2020-02-10,UK",
-            "u1,b,2020-02-11,France", "u1,b,2020-06-01,UK", "u2,a,2020-01-15,Norway",
-            "u2,c,2020-06-05,Norway",
+            "user,item,timestamp,country,device", "u1,a,2020-01-10,UK,phone",
+            "u1,a,2020-02-10,UK,desktop", "u1,b,2020-02-11,France,phone",
+            "u1,b,2020-06-01,UK,phone", "u2,a,2020-01-15,Norway,desktop",
+            "u2,c,2020-06-05,Norway,desktop",
         ]
         try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: file)
-        let columns = "{user: user, item: item, timestamp: timestamp, country: country}"
+        let columns =
+            "{user: user, item: item, timestamp: timestamp, country: country, device: device}"
         func counts(_ context: String) throws -> ContextCounts? {
             try Self.run([
                 "dataset={format: csv, path: \(file.path), columns: \(columns), clean: {}}",
@@ -126,12 +128,19 @@ import Testing
             #expect(difference < 1e-3, "\(place)")
         }
         let countries = try #require(
-            try counts("{by: country, countries: [France, UK], items: 2}")
+            try counts("{by: country, values: [France, UK], items: 2}")
         )
         // Norway was not asked about.
         let half = 0.5.squareRoot()
         #expect(countries.items == [0, 1])
         for (count, expected) in zip(countries.counts, [0, half, half, 0]) {
+            #expect(abs(count - expected) < 1e-3)
+        }
+        let devices = try #require(
+            try counts("{by: device, values: [desktop, phone], items: 2}")
+        )
+        // The first has a on both and b on the phone, the second a on the desktop.
+        for (count, expected) in zip(devices.counts, [third + 1, third, 0, third]) {
             #expect(abs(count - expected) < 1e-3)
         }
     }
@@ -159,7 +168,8 @@ import Testing
     @Test(
         "What cannot be is refused before anybody is asked",
         arguments: [
-            ["context={by: country, countries: [Norway]}"],
+            ["context={by: country, values: [Norway]}"],
+            ["context={by: device, values: [phone]}"],
             ["context={by: month, boost: 1}"],
             ["context={by: month}", "split={protocol: new-items, heldOut: 0.1}"],
         ]
@@ -171,8 +181,8 @@ import Testing
     @Test(
         "Contexts that cannot be meant are refused where the scenario is read",
         arguments: [
-            "{}", "{by: device}", "{by: country}", "{by: month, countries: [a]}",
-            "{by: country, countries: [a, a]}", "{by: country, countries: []}",
+            "{}", "{by: device}", "{by: country}", "{by: month, values: [a]}",
+            "{by: country, values: [a, a]}", "{by: country, values: []}",
             "{by: month, share: 0}", "{by: month, share: 1}", "{by: month, items: 0}",
             "{by: month, boost: -1}", "{by: month, boost: 11}", "{by: month, seasons: 4}",
         ]

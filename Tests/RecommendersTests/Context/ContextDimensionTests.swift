@@ -40,14 +40,17 @@ import Testing
         #expect(countries.value(time: 0, country: nil) == nil)
         #expect(ContextDimension.month.value(time: nil, country: "Norway") == nil)
         #expect(!countries.needsTime && ContextDimension.hour.needsTime)
+        let devices = ContextDimension.device(["phone", "tablet"])
+        #expect(devices.value(time: 0, country: "phone", device: "tablet") == 1)
+        #expect(devices.value(time: 0, country: "phone") == nil && !devices.needsTime)
     }
 
     @Test("Names lead to dimensions and back")
     func names() {
-        for name in ["month", "weekday", "hour", "country"] {
-            #expect(ContextDimension(name: name, countries: ["a"])?.name == name)
+        for name in ["month", "weekday", "hour", "country", "device"] {
+            #expect(ContextDimension(name: name, listed: ["a"])?.name == name)
         }
-        #expect(ContextDimension(name: "device") == nil)
+        #expect(ContextDimension(name: "season") == nil)
         #expect(ContextDimension.month.values.count == 12)
         #expect(ContextDimension.weekday.values.first == "monday")
         #expect(ContextDimension.hour.values == (0..<24).map(String.init))

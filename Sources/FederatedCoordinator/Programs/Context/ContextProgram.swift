@@ -41,6 +41,7 @@ public struct ContextProgram: Sendable {
             case .weekday: .weekday
             case .hour: .hour
             case .country(let names): .country(names)
+            case .device(let names): .device(names)
             }
         return try factory.query(
             .itemContextCounts(

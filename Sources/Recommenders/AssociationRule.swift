@@ -25,8 +25,9 @@ public struct AssociationRule: Equatable, Sendable {
     /// Share of those with the first item who have the second too; 0 if nobody has the first.
     public var confidence: Double { from > 0 ? both / from : 0 }
 
-    /// How much more often the second goes with the first than by chance; 0 if nobody has either.
+    /// How much more often the second goes with the first than by chance; 0 if nobody has either, or noise has
+    /// left as good as nobody.
     public var lift: Double {
-        from > 0 && to > 0 ? both * total / (from * to) : 0
+        from > 1e-9 && to > 1e-9 ? both * total / (from * to) : 0
     }
 }

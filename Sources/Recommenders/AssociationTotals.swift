@@ -2,9 +2,13 @@
 ///
 /// A rule's weight W = both / (from + shrinkage) gives the pair's sum back.
 public struct AssociationTotals: Equatable, Sendable {
+    /// The largest sum.
+    private static let maximum = 1e12
+    /// The smallest ``total``.
+    public static let minimumTotal = 1e-3
     /// What each item of the model adds up to over all people, in the order of the model's items; noisy.
     public let occurrences: [Double]
-    /// What all people add up to, above 0.
+    /// What all people add up to, ``minimumTotal`` or more.
     ///
     /// Their number, where everybody counts for 1 in every item. Where a history of n items counts for 1/n, the
     /// number of people who all count for 1 that would make as many pairs by chance as there are.
@@ -26,8 +30,9 @@ public struct AssociationTotals: Equatable, Sendable {
         noise: Double,
         isWeighted: Bool
     ) throws(RecommendersError) {
-        guard occurrences.allSatisfy(\.isFinite), total > 0, total.isFinite,
-            shrinkage >= 0, shrinkage.isFinite, noise >= 0, noise.isFinite
+        guard occurrences.allSatisfy({ $0.magnitude <= Self.maximum }),
+            total >= Self.minimumTotal, total <= Self.maximum,
+            (0...Self.maximum).contains(shrinkage), (0...Self.maximum).contains(noise)
         else { throw .notFinite(part: "occurrences") }
         self.occurrences = occurrences
         self.total = total

@@ -17,6 +17,8 @@ public struct ItemItemModel: RecommenderModel, Equatable {
     let rows: [Int32]
     /// Items without weights, most popular first.
     private let tail: [Int32]
+    /// All items, most popular first; only where the weights are rules.
+    private let order: [Int32]
 
     /// Number of items in the catalog.
     public var itemCount: Int { counts.count }
@@ -52,7 +54,9 @@ public struct ItemItemModel: RecommenderModel, Equatable {
         guard weights.allSatisfy(\.isFinite) else { throw .notFinite(part: "weights") }
         rows = try CatalogRows.rows(of: items, itemCount: counts.count)
         let rows = rows
-        tail = PopularityOrder.order(counts: counts).filter { rows[Int($0)] < 0 }
+        let order = PopularityOrder.order(counts: counts)
+        tail = order.filter { rows[Int($0)] < 0 }
+        self.order = totals == nil ? [] : order
         self.algorithm = algorithm
         self.items = items
         self.weights = weights
@@ -88,6 +92,18 @@ public struct ItemItemModel: RecommenderModel, Equatable {
             }
         }
         guard !isEmpty else { return counts }
+        // Few rules stand out of much noise; what none leads to stands below, by count.
+        if totals != nil {
+            let reached = items.indices.filter { sums[$0] != 0 }
+            guard !reached.isEmpty else { return counts }
+            let known = Set(reached.map { items[$0] })
+            return TailScores.join(
+                reached.map { sums[$0] },
+                items: reached.map { items[$0] },
+                tail: order.filter { !known.contains($0) },
+                itemCount: itemCount
+            )
+        }
         return TailScores.join(sums, items: items, tail: tail, itemCount: itemCount)
     }
 

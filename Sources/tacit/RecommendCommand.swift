@@ -187,7 +187,11 @@ struct RecommendCommand: ParsableCommand {
 
     /// The model, if its weights are association rules.
     private func rules(of model: TrainedModel) -> ItemItemModel? {
-        if case .itemItem(let model) = model, model.totals != nil { model } else { nil }
+        if case .itemItem(let model) = model, model.algorithm == "association-rules" {
+            model
+        } else {
+            nil
+        }
     }
 
     /// Whether a model's scores can be taken apart; says so if not.

@@ -35,8 +35,10 @@ extension RecommendationResult {
 
     /// What an item of the history adds; of a rule, what is known of it.
     private static func strength(of cause: Cause) -> String {
-        guard let confidence = cause.confidence, let support = cause.support, let lift = cause.lift
-        else { return "+\(number(cause.contribution))" }
+        guard let confidence = cause.confidence else { return "+\(number(cause.contribution))" }
+        guard let support = cause.support, let lift = cause.lift else {
+            return "confidence \(number(confidence))"
+        }
         let noise = (cause.supportNoise ?? 0) > 0 ? " ± \(number(cause.supportNoise ?? 0))" : ""
         return "confidence \(number(confidence)), support \(number(support))\(noise), "
             + "lift \(String(format: "%.1f", lift))"

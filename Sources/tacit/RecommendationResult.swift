@@ -98,7 +98,7 @@ struct RecommendationResult: Encodable {
                             id: itemIDs[Int($0.item)],
                             title: title($0.item),
                             contribution: $0.value,
-                            confidence: rule == nil ? nil : $0.value,
+                            confidence: rules == nil ? nil : $0.value,
                             support: rule?.support,
                             supportNoise: rule == nil
                                 ? nil : rules?.totals.map { $0.noise / $0.total },

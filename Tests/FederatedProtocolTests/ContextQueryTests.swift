@@ -69,7 +69,8 @@ import Testing
         let long = String(repeating: "x", count: 65)
         for context in [
             .country([]), .country(["a", "a"]), .country([""]), .country([long]),
-            .country(["a\u{7}"]), .country((0...256).map(String.init)), .device([]),
+            .country(["a\u{7}"]), .country(["a\u{202e}"]), .country((0...256).map(String.init)),
+            .device([]),
             .device(["a", "a"]),
         ] as [ContextDescription] {
             #expect(throws: FederatedProtocolError.self) {

@@ -60,4 +60,46 @@ import Testing
             try ItemItemModel(algorithm: "ease", items: [0], weights: [.nan], counts: [1])
         }
     }
+
+    /// 2 → 0 is the only rule; 1 and 3 follow by count, and so do all where the history leads nowhere.
+    @Test func whatNoRuleLeadsToStandsByCount() throws {
+        let totals = try AssociationTotals(
+            occurrences: [3, 4, 5],
+            total: 10,
+            shrinkage: 1,
+            noise: 0,
+            isWeighted: false
+        )
+        let model = try ItemItemModel(
+            algorithm: "association-rules",
+            items: [0, 1, 2],
+            weights: [0, 0, 0, 0, 0, 0, 0.5, 0, 0],
+            counts: [1, 9, 7, 8],
+            totals: totals
+        )
+        #expect(model.scores(history: [2]) == [0.5, -0.5, -2.5, -1.5])
+        #expect(model.scores(history: [1]) == [1, 9, 7, 8])
+        // 0.5 (5 + 1) people have both.
+        let rule = try #require(model.rule(from: 2, to: 0))
+        #expect(rule.both == 3 && rule.support == 0.3 && rule.lift == 3 * 10 / (5.0 * 3))
+        #expect(model.rule(from: 0, to: 2) == nil && model.rule(from: 9, to: -1) == nil)
+        #expect(throws: RecommendersError.self) {
+            try AssociationTotals(
+                occurrences: [1e300],
+                total: 10,
+                shrinkage: 1,
+                noise: 0,
+                isWeighted: false
+            )
+        }
+        #expect(throws: RecommendersError.self) {
+            try AssociationTotals(
+                occurrences: [1],
+                total: 1e-310,
+                shrinkage: 1,
+                noise: 0,
+                isWeighted: false
+            )
+        }
+    }
 }

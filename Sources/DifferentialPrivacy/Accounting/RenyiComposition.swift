@@ -3,6 +3,8 @@
 /// What ``RenyiAccountant`` computes from a list, for lists that grow: divergences of noise that was
 /// added before are not computed again.
 public struct RenyiComposition: Sendable {
+    /// Most different sampled events: every search for epsilon looks at each of them.
+    public static let maximumDistinctSampledEvents = 256
     /// Which data sets are neighbors.
     public let relation: NeighboringRelation
     private var reduction: EventReduction
@@ -17,7 +19,7 @@ public struct RenyiComposition: Sendable {
     /// Adds an event; on error nothing changes.
     ///
     /// - Throws: ``DifferentialPrivacyError`` if the event is unknown, its parameters are out of range,
-    ///   or the accountant does not cover it.
+    ///   the accountant does not cover it, or it is one more than ``maximumDistinctSampledEvents``.
     public mutating func add(_ event: PrivacyEvent) throws(DifferentialPrivacyError) {
         var next = reduction
         try next.add(EventTerm(event))
@@ -26,6 +28,12 @@ public struct RenyiComposition: Sendable {
                 kind: kind,
                 accountant: RenyiAccountant.name,
                 alternatives: AccountantCoverage.names(of: [event], relation: relation)
+            )
+        }
+        guard next.gaussians.count <= Self.maximumDistinctSampledEvents else {
+            throw .invalidCount(
+                actual: next.gaussians.count,
+                maximum: Self.maximumDistinctSampledEvents
             )
         }
         reduction = next

@@ -38,7 +38,9 @@ enum AssociationRules {
                 for column in 0..<gram.rows where column != row { pairs += gram[row, column] }
             }
             // Nothing but noise: then no rule stands out of it either.
-            if pairs > 0, chance > 0 { total = min(total, chance / pairs) }
+            if pairs > 0, chance > 0 {
+                total = max(min(total, chance / pairs), AssociationTotals.minimumTotal)
+            }
         }
         return try AssociationTotals(
             occurrences: occurrences,

@@ -94,6 +94,7 @@ public struct ItemItemProgram: TrainingProgram {
             throw CoordinatorError.unexpectedStep
         }
     }
+
     /// Applies the rule.
     private func model(
         _ gram: Matrix,

@@ -45,7 +45,9 @@ public enum ContextDescription: Equatable, Sendable {
         else { throw .countOutOfRange(field: "names") }
         for name in names {
             guard (1...Self.maximumNameByteCount).contains(name.utf8.count),
-                name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+                name.unicodeScalars.allSatisfy({
+                    ![.control, .format].contains($0.properties.generalCategory)
+                })
             else { throw .invalidNumber(field: "names") }
         }
         return self

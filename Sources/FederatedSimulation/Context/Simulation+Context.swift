@@ -35,6 +35,20 @@ extension Simulation {
                 reason: "times \(choice.dimension.values.count) values is too long a vector"
             )
         }
+        do {
+            // Its size and noise are known before anybody has answered anything.
+            _ = try ContextProgram(
+                dimension: choice.dimension,
+                counts: [Double](repeating: 1, count: data.split.itemIDs.count),
+                itemCount: choice.itemCount,
+                factory: queryFactory(share: choice.share, users: data.histories.count)
+            ).query()
+        } catch {
+            throw SimulationError.scenarioImpossible(
+                key: "context.share",
+                reason: "is \(choice.share), and no encoding fits so much noise"
+            )
+        }
         guard choice.boost != nil else { return }
         guard scenario.evaluation.metrics.contains(where: { $0.kind.basis == .ranks }),
             ranksCatalog(data)

@@ -27,18 +27,11 @@ extension ScenarioReader {
         guard let dimension = ContextDimension(name: kind.rawValue, listed: listed ?? []) else {
             throw mapping.error("by", .missingKey)
         }
-        if let listed {
-            guard (1...ContextCounts.maximumValueCount).contains(listed.count),
-                Set(listed).count == listed.count,
-                listed.allSatisfy({
-                    (1...ContextCounts.maximumNameByteCount).contains($0.utf8.count)
-                        && $0.unicodeScalars.allSatisfy {
-                            $0.properties.generalCategory != .control
-                        }
-                })
-            else {
-                throw mapping.impossible("values", "must be 1…256 distinct names of 1…64 bytes")
-            }
+        if let listed, !ContextCounts.areValues(listed) {
+            throw mapping.impossible(
+                "values",
+                "must be 1…256 distinct names of 1…64 bytes, without control characters"
+            )
         }
         let share = try mapping.double("share") ?? 0.1
         guard share > 0, share + (segments?.share ?? 0) < 1 else {

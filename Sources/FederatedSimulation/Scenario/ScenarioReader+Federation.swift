@@ -17,10 +17,10 @@ extension ScenarioReader {
             return choice
         }
         if let cohort = try mapping.string("cohort"), cohort != "all" {
-            guard let rate = Double(cohort), rate > 0, rate < 1 else {
+            guard let rate = Double(cohort), rate >= 0.001, rate < 1 else {
                 throw mapping.impossible(
                     "cohort",
-                    "is '\(cohort)', neither 'all' nor a fraction above 0 and below 1"
+                    "is '\(cohort)', neither 'all' nor a fraction from 0.001 up and below 1"
                 )
             }
             choice.cohort = rate

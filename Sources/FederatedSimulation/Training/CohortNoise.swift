@@ -3,8 +3,8 @@ import FederatedCoordinator
 
 /// How a budget is divided between questions to everybody and rounds that ask a secret sample.
 ///
-/// Each has its share of the cost, as ``DifferentialPrivacy/ProgramCalibration/Split/given(_:)`` means it:
-/// μ² for questions to everybody, n q² (e^{μ²} − 1) for n rounds at rate q.
+/// Questions to everybody have their shares of μ² as without a sample, so that their noise does not depend on
+/// its rate; the rounds have all the rest, under Rényi divergences.
 struct CohortNoise: Sendable, Equatable {
     /// μ for shares of questions to everybody: one with the share s of the whole has s · μ².
     let mu: Double
@@ -22,36 +22,38 @@ struct CohortNoise: Sendable, Equatable {
     ///   - budget: what the whole run may cost, by Rényi divergences.
     ///   - rate: of the sample, above 0 and below 1.
     ///   - rounds: rounds that ask it, at least 1.
-    ///   - share: their share of the cost, above 0 and below 1; the rest is everybody's.
+    ///   - share: what is left of μ² beside the shares of questions to everybody, above 0 and below 1.
     /// - Throws: `DifferentialPrivacyError` if no noise keeps the budget.
     /// - Complexity: some 30 searches for ε, a tenth of a second.
     init(budget: PrivacyBudget, rate: Double, rounds: Int, share: Double)
         throws(DifferentialPrivacyError)
     {
-        let calibration = try ProgramCalibration(
-            budget: PrivacyBudget(
-                epsilon: budget.epsilon * (1 - Self.margin),
-                delta: budget.delta
-            ),
-            queries: [
-                ProgramCalibration.Query(),
-                ProgramCalibration.Query(rounds: rounds, samplingRate: rate),
-            ],
-            split: .given([1 - share, share]),
-            accountant: RenyiAccountant()
+        let target = try PrivacyBudget(
+            epsilon: budget.epsilon * (1 - Self.margin),
+            delta: budget.delta
         )
-        let multipliers = calibration.noiseMultipliers
-        mu = 1 / (multipliers[0] * (1 - share).squareRoot())
-        cohort = SampledCohort(rate: rate, roundMu: 1 / multipliers[1])
-        events =
-            [.gaussian(noiseMultiplier: multipliers[0])]
-            + [PrivacyEvent](
-                repeating: .poissonSampled(
-                    rate: rate,
-                    event: .gaussian(noiseMultiplier: multipliers[1])
-                ),
-                count: rounds
+        let whole = try NoiseCalibration.noiseMultiplier(
+            budget: target,
+            accountant: RenyiAccountant()
+        ) { [.gaussian(noiseMultiplier: $0)] }
+        let everybody = PrivacyEvent.gaussian(
+            noiseMultiplier: whole / (1 - share).squareRoot()
+        )
+        func plan(_ multiplier: Double) -> [PrivacyEvent] {
+            let round = PrivacyEvent.poissonSampled(
+                rate: rate,
+                event: .gaussian(noiseMultiplier: multiplier)
             )
+            return [everybody] + [PrivacyEvent](repeating: round, count: rounds)
+        }
+        let multiplier = try NoiseCalibration.noiseMultiplier(
+            budget: target,
+            accountant: RenyiAccountant(),
+            events: plan
+        )
+        mu = 1 / whole
+        cohort = SampledCohort(rate: rate, roundMu: 1 / multiplier)
+        events = plan(multiplier)
     }
 }
 

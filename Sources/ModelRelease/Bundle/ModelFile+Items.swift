@@ -24,7 +24,8 @@ extension ModelFile {
     }
 
     static func itemItem(_ file: Safetensors, algorithm: String) throws -> ItemItemModel {
-        let areRules = algorithm == associationRules
+        // Releases of rules had no totals at first.
+        let areRules = algorithm == associationRules && file.tensors["occurrences"] != nil
         try check(
             file,
             holds: Set(

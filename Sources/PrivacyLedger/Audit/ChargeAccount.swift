@@ -50,11 +50,14 @@ struct ChargeAccount: Sendable {
 
     /// Marks a charge as one that nothing can change any more, after it was replaced by what it cost.
     ///
+    /// Where there are as many different sampled events as an accountant takes, another one is not taken in
+    /// the place of its reservation's, which costs no less.
+    ///
     /// - Complexity: O(1); if it cost something else, O(charges that are still open).
     mutating func settle(_ place: Int, at event: PrivacyEvent? = nil) {
         guard events.indices.contains(place) else { return }
         isFinal[place] = true
-        guard let event, event != events[place] else { return }
+        guard let event, event != events[place], total.hasRoom(for: event) else { return }
         events[place] = event
         recompose()
     }

@@ -34,6 +34,14 @@ struct ChargeTotal: Sendable {
         self = next
     }
 
+    /// Whether an event could be added.
+    func hasRoom(for event: PrivacyEvent) -> Bool {
+        guard event.isSampled else { return true }
+        var renyi = renyi
+        do { try renyi.add(event) } catch { return false }
+        return true
+    }
+
     /// Adds an event; one that is refused is a violation of its own and counts as infinite.
     mutating func charge(_ event: PrivacyEvent) {
         do { try add(event) } catch {

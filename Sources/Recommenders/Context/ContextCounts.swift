@@ -19,6 +19,18 @@ public struct ContextCounts: Equatable, Sendable {
     /// People who answered, those with nothing to say included.
     public let people: Int
 
+    /// Whether names can be the values of a dimension: not too many, none twice, none empty, long or with
+    /// characters that steer a terminal or the direction of text.
+    public static func areValues(_ names: [String]) -> Bool {
+        (1...maximumValueCount).contains(names.count) && Set(names).count == names.count
+            && names.allSatisfy { name in
+                (1...maximumNameByteCount).contains(name.utf8.count)
+                    && name.unicodeScalars.allSatisfy {
+                        ![.control, .format].contains($0.properties.generalCategory)
+                    }
+            }
+    }
+
     /// Keeps counts.
     ///
     /// - Throws: ``RecommendersError`` for no or too many values, a value twice, a name with control
@@ -32,15 +44,9 @@ public struct ContextCounts: Equatable, Sendable {
         people: Int
     ) throws(RecommendersError) {
         let values = dimension.values
-        guard (1...Self.maximumValueCount).contains(values.count),
-            Set(values).count == values.count,
-            values.allSatisfy({ value in
-                (1...Self.maximumNameByteCount).contains(value.utf8.count)
-                    && value.unicodeScalars.allSatisfy {
-                        $0.properties.generalCategory != .control
-                    }
-            })
-        else { throw .invalidList(part: "context", expected: "1…256 distinct values") }
+        guard Self.areValues(values) else {
+            throw .invalidList(part: "context", expected: "1…256 distinct values")
+        }
         guard let first = items.first, first >= 0,
             zip(items, items.dropFirst()).allSatisfy({ $0 < $1 })
         else { throw .invalidList(part: "context", expected: "items that ascend") }

@@ -41,7 +41,7 @@ import Testing
     @Test(
         "Files that contradict themselves are refused",
         arguments: [
-            ["format": "tacit-context-v2"], ["by": "month"], ["by": "device"], ["values": "Eire"],
+            ["format": "tacit-context-v2"], ["by": "month"], ["by": "season"], ["values": "Eire"],
             ["values": "Eire\nEire"], ["values": "Eire\nUK\n"], ["noise": "-1"],
             ["noise": "nan"], ["noise": "much"], ["people": "-1"], ["people": "1.5"],
             ["boost": "11"], ["boost": "nan"], ["boost": nil], ["model": nil], ["values": nil],

@@ -222,7 +222,28 @@ import Testing
         }
     }
 
-    /// With noise by the clients every release has shares of its own; replayed, 200 rounds are no work.
+    /// A ledger of ever other noise cannot keep an auditor busy for hours.
+    @Test func differentSampledEventsAreLimited() throws {
+        func event(_ number: Int) throws -> PrivacyEvent {
+            .poissonSampled(
+                rate: 0.001,
+                event: .discreteGaussian(
+                    squaredSensitivity: Fixture.squaredSensitivity,
+                    variance: 4 * Fixture.squaredSensitivity + UInt64(number) * 1_000_000,
+                    dimension: 1000
+                )
+            )
+        }
+        var records: [LedgerRecord] = []
+        for number in 0..<256 { records += Self.round(UInt32(number), try event(number)) }
+        let (full, checks) = try Self.replay(records)
+        #expect(try checks.isEmpty && full.canReserve(event(7)))
+        #expect(try !full.canReserve(event(256)))
+        let (_, refused) = try Self.replay(records + Self.round(256, try event(256)))
+        #expect(!refused.isEmpty)
+    }
+
+    /// With noise by the clients every release has shares of its own; replayed, 300 rounds are no work.
     @Test func sharesOfASampleAreChargedAtTheirContributors() throws {
         var opening = try Fixture.opening(epsilon: 8)
         opening.noiseOrigin = .clients
@@ -240,7 +261,7 @@ import Testing
             )
         }
         var records: [LedgerRecord] = []
-        for number in 0..<200 {
+        for number in 0..<300 {
             let survivors = 4000 + 5 * number
             records += [
                 Fixture.plan(UInt32(number), event: event(3550)),
@@ -258,11 +279,12 @@ import Testing
         }
         let (replay, checks) = try Self.replay(records, opening: opening)
         #expect(checks.isEmpty)
-        let events = (0..<200).map { event(3550 + 5 * $0) }
+        // One reservation and 255 releases are as many different events as an account has.
+        let events = (0..<300).map { event($0 < 255 ? 3550 + 5 * $0 : 3550) }
         #expect(replay.chargedEvents == events)
         let epsilon = try RenyiAccountant().epsilon(of: events, delta: 1e-6)
         #expect(abs((replay.epsilon ?? 0) - epsilon) < 1e-12)
-        let planned = [PrivacyEvent](repeating: event(3550), count: 200)
+        let planned = [PrivacyEvent](repeating: event(3550), count: 300)
         #expect(try epsilon < RenyiAccountant().epsilon(of: planned, delta: 1e-6))
     }
 }

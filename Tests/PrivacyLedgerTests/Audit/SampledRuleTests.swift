@@ -262,7 +262,7 @@ import Testing
         }
         var records: [LedgerRecord] = []
         for number in 0..<300 {
-            let survivors = 4000 + 5 * number
+            let survivors = 4000 + 3 * number
             records += [
                 Fixture.plan(UInt32(number), event: event(3550)),
                 Fixture.reserve(UInt32(number), event: event(3550)),
@@ -279,8 +279,8 @@ import Testing
         }
         let (replay, checks) = try Self.replay(records, opening: opening)
         #expect(checks.isEmpty)
-        // One reservation and 255 releases are as many different events as an account has.
-        let events = (0..<300).map { event($0 < 255 ? 3550 + 5 * $0 : 3550) }
+        // The reservation and 255 other releases are as many different events as an account has.
+        let events = (0..<300).map { event($0 < 256 ? 3550 + 3 * $0 : 3550) }
         #expect(replay.chargedEvents == events)
         let epsilon = try RenyiAccountant().epsilon(of: events, delta: 1e-6)
         #expect(abs((replay.epsilon ?? 0) - epsilon) < 1e-12)
